@@ -1,0 +1,125 @@
+"""One micro-batch as Arrow frames, with the number of rows that Spark itself counted."""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from pyspark.sql import Observation
+from pyspark.sql import functions as F
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+# Large enough that a frame's own cost does not count, small enough that rows arrive early.
+FRAME_BYTES = 1024 * 1024
+
+SORTED = re.compile(r"^\W*Sort \[.*\], true\b", re.MULTILINE)
+
+
+def is_sorted(frame: DataFrame) -> bool:
+    """Whether the rows have an order over all partitions, which their frames must keep."""
+    plan = str(_jvm_frame(frame).queryExecution().analyzed().toString())
+    return SORTED.search(plan) is not None
+
+
+def _jvm_frame(frame: Any) -> Any:
+    """The frame in the JVM: what PySpark itself collects Arrow batches from, without gathering them first."""
+    return frame._jdf
+
+
+class SparkRows:
+    """The record batches of a frame, each as soon as a task of Spark's has finished it.
+
+    Spark is drained at its own speed: were the JVM left waiting for whoever takes the batches, other
+    sessions in it would wait too. Rows that are sorted over all partitions come in their order, at the end.
+    """
+
+    def __init__(self, frame: DataFrame, *, in_order: bool) -> None:
+        self._count = Observation(f"sparkwire-{uuid.uuid4()}")
+        self._frame = frame.observe(self._count, F.count(F.lit(1)).alias("rows"))
+        self._in_order = in_order
+
+    @property
+    def rows(self) -> int:
+        """Spark's own count, once the batches have all been taken."""
+        return int(self._count.get["rows"])
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        from pyspark.errors.exceptions.captured import unwrap_spark_exception
+
+        port, secret, server = _jvm_frame(self._frame).collectAsArrowToPython()
+        drained: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        thread = threading.Thread(
+            target=_drain, args=((port, secret), drained), name="sparkwire-drain", daemon=True
+        )
+        thread.start()
+        held: list[pa.RecordBatch] = []
+        order: list[int] = []
+        broken: Exception | None = None
+        while True:
+            item = drained.get()
+            if isinstance(item, pa.RecordBatch):
+                if self._in_order:
+                    held.append(item)
+                else:
+                    yield item
+            elif isinstance(item, list):
+                order = item
+            else:
+                broken = item
+                break
+        # The JVM's own error says more than a stream that was cut.
+        with unwrap_spark_exception():
+            server.getResult()
+        if broken is not None:
+            raise broken
+        yield from (held[index] for index in order if self._in_order)
+
+
+def _drain(connection: Any, into: queue.SimpleQueue[Any]) -> None:
+    """Takes record batches, then the list that orders them; the end is None, or what went wrong."""
+    from pyspark.sql.pandas.serializers import ArrowCollectSerializer
+    from pyspark.util import _load_from_socket  # pyright: ignore[reportPrivateUsage]
+
+    try:
+        for item in _load_from_socket(connection, ArrowCollectSerializer()):
+            into.put(item)
+        into.put(None)
+    except Exception as error:
+        into.put(error)
+
+
+def frames_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Buffer]]:
+    """Yields (rows, one whole Arrow stream) of about FRAME_BYTES each; none where there are no rows."""
+    pending: list[pa.RecordBatch] = []
+    size = 0
+    for batch in batches:
+        for part in _parts(batch):
+            pending.append(part)
+            size += part.nbytes
+            if size >= FRAME_BYTES:
+                yield _stream(pending)
+                pending, size = [], 0
+    if pending:
+        yield _stream(pending)
+
+
+def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    row_bytes = max(1, batch.nbytes // max(1, batch.num_rows))
+    step = max(1, FRAME_BYTES // row_bytes)
+    for first in range(0, batch.num_rows, step):
+        yield batch.slice(first, step)
+
+
+def _stream(batches: list[pa.RecordBatch]) -> tuple[int, pa.Buffer]:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batches[0].schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return sum(batch.num_rows for batch in batches), sink.getvalue()

@@ -1,0 +1,132 @@
+"""What a job's script knows of sparkwire: parameters, checkpoints, results, and the wait for the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sparkwire import connected
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from pyspark.sql import DataFrame, SparkSession
+
+    BatchFunction = Callable[[DataFrame, int], None]
+
+
+class Bridge(Protocol):
+    """The same for a run of sparkwire's and for a script started by hand."""
+
+    def __enter__(self) -> Bridge:
+        """Returns the bridge itself."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leaves nothing open."""
+        ...
+
+    def param(self, name: str) -> str:
+        """Returns a parameter of the run.
+
+        Raises:
+            KeyError: the run has no such parameter; the message says how to give it.
+        """
+        ...
+
+    def checkpoint(self, sink: str) -> str:
+        """Returns the checkpoint folder of one sink's query."""
+        ...
+
+    def result(self, name: str, frame: DataFrame) -> BatchFunction:
+        """Returns the function for `foreachBatch` that hands each micro-batch of `frame` to the caller.
+
+        It returns only after the caller has acknowledged the micro-batch.
+        """
+        ...
+
+    def send(self, name: str, frame: DataFrame) -> None:
+        """Hands the rows of a batch (not streaming) frame to the caller."""
+        ...
+
+    def wait(self) -> None:
+        """Waits until every streaming query has ended.
+
+        Raises:
+            StreamingQueryException: of the first query that failed; the others are stopped.
+        """
+        ...
+
+
+def open_bridge(spark: SparkSession) -> Bridge:
+    """Opens the bridge of this run, or, in a script started by hand, one that prints rows to stdout."""
+    session = connected.current()
+    return ByHand(spark) if session is None else connected.ConnectedBridge(spark, session)
+
+
+class ByHand:
+    """The bridge of a script that no orchestrator started."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        self._spark = spark
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._print = threading.Lock()
+
+    def __enter__(self) -> ByHand:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._folder is not None:
+            for query in self._spark.streams.active:
+                query.stop()
+            self._folder.cleanup()
+
+    def param(self, name: str) -> str:
+        variable = "SPARKWIRE_PARAM_" + re.sub(r"\W", "_", name).upper()
+        value = os.environ.get(variable)
+        if value is None:
+            raise KeyError(f"parameter '{name}' is not set: set the environment variable {variable}")
+        return value
+
+    def checkpoint(self, sink: str) -> str:
+        base = os.environ.get("SPARKWIRE_CHECKPOINT")
+        if base is None:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="sparkwire-checkpoint-")
+            base = self._folder.name
+        return f"{base.rstrip('/')}/{sink}"
+
+    def result(self, name: str, frame: DataFrame) -> BatchFunction:
+        def show(batch: DataFrame, batch_id: int) -> None:
+            self._show(name, batch, f" batch {batch_id}")
+
+        return show
+
+    def send(self, name: str, frame: DataFrame) -> None:
+        self._show(name, frame, "")
+
+    def wait(self) -> None:
+        connected.wait_for_queries(self._spark, lambda: False)
+
+    def _show(self, name: str, frame: DataFrame, which: str) -> None:
+        rows = frame.collect()
+        with self._print:
+            for row in rows:
+                print(f"{name}{which}: {row.asDict(recursive=True)}", flush=True)
+
+
+__all__: list[Any] = ["Bridge", "open_bridge"]

@@ -1,0 +1,260 @@
+"""The driver's end of the result channel: one DEALER, owned by one thread."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import zmq
+from zmq.utils.monitor import recv_monitor_message
+
+from sparkwire import messages as m
+from sparkwire.driver_file import DriverFile
+from sparkwire.stopping import StopRequest
+
+PING_S = 2.0
+POLL_MS = 200
+CONNECT_LIMIT_S = 30.0
+# A consumer whose socket is gone has this long to come back.
+PEER_GRACE_S = 8.0
+CLOSE_LIMIT_S = 10.0
+
+BatchKey = tuple[str, "str | None", int]
+
+
+class ChannelLost(Exception):
+    """The consumer cannot be reached, refused us, or is gone."""
+
+
+class Channel:
+    """Sends messages from any thread and waits for credit and acknowledgements.
+
+    Raises:
+        ChannelLost: from every call, once the consumer is gone.
+    """
+
+    def __init__(self, driver: DriverFile, spark_version: str | None) -> None:
+        self.incarnation = secrets.token_hex(8)
+        self._driver = driver
+        self._spark_version = spark_version
+        self._outbox: deque[list[Any]] = deque()
+        self._state = threading.Condition()
+        self._credit: dict[str, int] = {}
+        self._acknowledged: set[BatchKey] = set()
+        self._acknowledged_counts: dict[str, int] = {}
+        self._sent: dict[str, dict[str, int]] = {}
+        self._welcome = False
+        self._closed_noted = False
+        self._lost: str | None = None
+        self._ending = False
+        self.stop: StopRequest | None = None
+        self.on_stop: Callable[[StopRequest], None] = lambda _: None
+        self._wake_in, self._wake_out = socket.socketpair()
+        self._wake_in.setblocking(False)
+        self._wake_out.setblocking(False)
+        self._thread = threading.Thread(target=self._serve, name="sparkwire-channel", daemon=True)
+
+    def connect(self) -> None:
+        """Opens the connection and returns once the consumer has welcomed us."""
+        self._thread.start()
+        self._send_hello()
+        if not self._wait(lambda: self._welcome, CONNECT_LIMIT_S):
+            raise ChannelLost(f"no consumer answered within {CONNECT_LIMIT_S:.0f} s")
+
+    def send(self, kind: int, header: dict[str, Any], body: Any = None) -> None:
+        """Queues one message; `body` is an Arrow stream as a buffer that nobody changes any more."""
+        self._check()
+        self._enqueue(kind, header, body)
+
+    def open_result(self, result: str, query_id: str | None, schema: Any, last: int | None) -> None:
+        """Opens a result; its first credit comes as the consumer's answer."""
+        with self._state:
+            self._credit.setdefault(result, 0)
+            self._sent.setdefault(result, {"rows": 0, "batches": 0})
+        self.send(
+            m.OPEN,
+            {"result": result, "queryId": query_id, "schema": schema, "lastCommitted": last},
+        )
+
+    def take_credit(self, result: str, size: int) -> None:
+        """Waits until `size` bytes of the result may be sent; one frame may overdraw what is left."""
+        if not self._wait(lambda: self._credit[result] > 0 or self._abandoned(), None):
+            raise ChannelLost("the channel ended")
+        self._raise_if_abandoned()
+        with self._state:
+            self._credit[result] -= size
+
+    def wait_acknowledged(self, key: BatchKey, rows: int) -> None:
+        """Waits until the consumer has taken the batch."""
+        with self._state:
+            sent = self._sent[key[0]]
+            sent["rows"] += rows
+            sent["batches"] += 1
+        self._wait(lambda: key in self._acknowledged or self._abandoned(), None)
+        with self._state:
+            if key in self._acknowledged:
+                self._acknowledged.discard(key)
+                return
+        self._raise_if_abandoned()
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Rows and batches sent and batches acknowledged, per result."""
+        with self._state:
+            return {
+                result: {**sent, "acknowledged": self._acknowledged_counts.get(result, 0)}
+                for result, sent in self._sent.items()
+            }
+
+    def close(self, status: str, exit_code: int) -> None:
+        """Says that this is the end, waits until that is noted, and ends the connection."""
+        if self._lost is None:
+            self._enqueue(m.CLOSED, {"status": status, "exitCode": exit_code, "results": self.counts()})
+            self._wait(lambda: self._closed_noted, CLOSE_LIMIT_S, raising=False)
+        with self._state:
+            self._ending = True
+        self._wake()
+        self._thread.join(CLOSE_LIMIT_S)
+
+    def _abandoned(self) -> bool:
+        return self.stop is not None and self.stop.mode == "abandon"
+
+    def _raise_if_abandoned(self) -> None:
+        self._check()
+        if self.stop is not None and self._abandoned():
+            raise self.stop
+
+    def _check(self) -> None:
+        if self._lost is not None:
+            raise ChannelLost(self._lost)
+
+    def _wait(self, until: Callable[[], bool], limit: float | None, *, raising: bool = True) -> bool:
+        deadline = None if limit is None else time.monotonic() + limit
+        with self._state:
+            while not until() and self._lost is None:
+                left = None if deadline is None else deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    return False
+                # Bounded, so that a signal to the main thread is seen.
+                self._state.wait(0.5 if left is None else min(left, 0.5))
+        if raising:
+            self._check()
+        return until()
+
+    def _send_hello(self) -> None:
+        self._enqueue(
+            m.HELLO,
+            {
+                "run": self._driver.run,
+                "token": self._driver.token,
+                "role": "driver",
+                "incarnation": self.incarnation,
+                "version": m.VERSION,
+                "spark": self._spark_version,
+            },
+        )
+
+    def _enqueue(self, kind: int, header: dict[str, Any], body: Any = None) -> None:
+        frames: list[Any] = list(m.encode(kind, header))
+        if body is not None:
+            frames.append(body)
+        self._outbox.append(frames)
+        self._wake()
+
+    def _wake(self) -> None:
+        try:
+            self._wake_in.send(b"\0")
+        except (BlockingIOError, OSError):
+            pass
+
+    def _lose(self, why: str) -> None:
+        with self._state:
+            if self._lost is None:
+                self._lost = why
+            self._state.notify_all()
+        request = StopRequest("abandon", why)
+        if self.stop is None:
+            self.stop = request
+        self.on_stop(request)
+
+    def _serve(self) -> None:
+        context = zmq.Context()
+        dealer = context.socket(zmq.DEALER)
+        dealer.setsockopt(zmq.LINGER, 0)
+        dealer.setsockopt(zmq.SNDHWM, 0)
+        dealer.setsockopt(zmq.RECONNECT_IVL, 100)
+        dealer.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
+        monitor = dealer.get_monitor_socket(zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_SUCCEEDED)
+        try:
+            dealer.connect(self._driver.endpoint)
+            self._loop(dealer, monitor)
+        except Exception as error:  # whatever ends this thread, nobody may wait for it in vain
+            self._lose(f"the channel failed: {type(error).__name__}: {error}")
+        finally:
+            dealer.disable_monitor()
+            monitor.close(0)
+            dealer.close(0)
+            context.term()
+            self._wake_in.close()
+            self._wake_out.close()
+
+    def _loop(self, dealer: zmq.Socket[bytes], monitor: zmq.Socket[bytes]) -> None:
+        poller = zmq.Poller()
+        poller.register(dealer, zmq.POLLIN)
+        poller.register(monitor, zmq.POLLIN)
+        poller.register(self._wake_out, zmq.POLLIN)
+        next_ping = time.monotonic() + PING_S
+        gone_since: float | None = None
+        while True:
+            ready = dict(poller.poll(POLL_MS))
+            if self._wake_out.fileno() in ready:
+                self._wake_out.recv(4096)
+            while self._outbox:
+                dealer.send_multipart(self._outbox.popleft(), copy=False)
+            if dealer in ready:
+                self._receive(dealer)
+            now = time.monotonic()
+            if monitor in ready:
+                event = recv_monitor_message(monitor)["event"]
+                if event == zmq.EVENT_DISCONNECTED:
+                    gone_since = now
+                elif gone_since is not None:
+                    gone_since = None
+                    # To whoever is there now this is a new connection, and each begins with HELLO.
+                    self._send_hello()
+            if gone_since is not None and now - gone_since > PEER_GRACE_S and self._lost is None:
+                self._lose("the consumer is gone")
+            if self._ending or self._lost is not None:
+                return
+            if now >= next_ping and self._welcome:
+                self._enqueue(m.PING, {})
+                next_ping = now + PING_S
+
+    def _receive(self, dealer: zmq.Socket[bytes]) -> None:
+        while dealer.poll(0):
+            kind, header = m.decode(dealer.recv_multipart())
+            if kind == m.WHO:
+                self._send_hello()
+            elif kind == m.CONTROL:
+                request = StopRequest(header["mode"], header["reason"])
+                self.stop = request
+                self.on_stop(request)
+            elif kind == m.ERROR:
+                self._lose(f"the consumer refused: {header['message']}")
+            with self._state:
+                if kind == m.WELCOME:
+                    self._welcome = True
+                elif kind == m.CREDIT:
+                    self._credit[header["result"]] += header["bytes"]
+                elif kind == m.ACK:
+                    result = header["result"]
+                    self._acknowledged.add((result, header["queryId"], header["batchId"]))
+                    counts = self._acknowledged_counts
+                    counts[result] = counts.get(result, 0) + 1
+                elif kind == m.CLOSED:
+                    self._closed_noted = True
+                self._state.notify_all()

@@ -1,0 +1,152 @@
+"""The bridge of a run: results go over the channel, and control comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from sparkwire import messages as m
+from sparkwire.channel import Channel
+from sparkwire.driver_file import DriverFile
+from sparkwire.progress import ProgressListener
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from pyspark.sql import DataFrame, SparkSession
+
+POLL_S = 0.1
+
+
+class Target(NamedTuple):
+    """Which micro-batch of which result; a batch job's result is batch 0 of no query."""
+
+    result: str
+    query_id: str | None
+    batch_id: int
+
+
+class RunSession:
+    """What the runner has set up for this process: the driver file and the open channel."""
+
+    def __init__(self, driver: DriverFile, channel: Channel) -> None:
+        self.driver = driver
+        self.channel = channel
+        self.batch_failure: tuple[str, BaseException] | None = None
+        """The result whose micro-batch failed first, and how."""
+
+
+_current: RunSession | None = None
+
+
+def current() -> RunSession | None:
+    """The run this process belongs to; None by hand."""
+    return _current
+
+
+def set_current(session: RunSession) -> None:
+    """Called once, by the runner, before the script starts."""
+    global _current
+    _current = session
+
+
+class ConnectedBridge:
+    """See :class:`sparkwire.bridge.Bridge`."""
+
+    def __init__(self, spark: SparkSession, session: RunSession) -> None:
+        self._spark = spark
+        self._session = session
+        self._driver = session.driver
+        self._channel = session.channel
+        self._opened: set[tuple[str, str | None]] = set()
+        self._listener = ProgressListener(session.channel)
+        spark.streams.addListener(self._listener)
+
+    def __enter__(self) -> ConnectedBridge:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return None
+
+    def param(self, name: str) -> str:
+        value = self._driver.params.get(name)
+        if value is None:
+            given = ", ".join(sorted(self._driver.params)) or "none"
+            raise KeyError(f"the run has no parameter '{name}'; it has: {given}")
+        return value
+
+    def checkpoint(self, sink: str) -> str:
+        return f"{self._driver.checkpoint.rstrip('/')}/{sink}"
+
+    def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
+        from sparkwire.arrow_sink import is_sorted
+
+        schema = frame.schema.jsonValue()
+        in_order = is_sorted(frame)
+
+        def send_batch(batch: DataFrame, batch_id: int) -> None:
+            if self._channel.stop is not None:
+                raise self._channel.stop
+            query_id = batch.sparkSession.sparkContext.getLocalProperty("sql.streaming.queryId")
+            try:
+                self._send(Target(name, query_id, batch_id), schema, batch, in_order=in_order)
+            except BaseException as error:
+                if self._session.batch_failure is None:
+                    self._session.batch_failure = (name, error)
+                raise
+
+        return send_batch
+
+    def send(self, name: str, frame: DataFrame) -> None:
+        from sparkwire.arrow_sink import is_sorted
+
+        target = Target(name, None, 0)
+        self._send(target, frame.schema.jsonValue(), frame, in_order=is_sorted(frame))
+
+    def wait(self) -> None:
+        wait_for_queries(self._spark, lambda: self._channel.stop is not None)
+
+    def _send(self, target: Target, schema: Any, frame: DataFrame, *, in_order: bool) -> None:
+        from sparkwire.arrow_sink import SparkRows, frames_of
+
+        channel = self._channel
+        name, query_id, batch_id = target
+        if (name, query_id) not in self._opened:
+            self._opened.add((name, query_id))
+            channel.open_result(name, query_id, schema, None)
+        where = {"result": name, "queryId": query_id, "batchId": batch_id}
+        rows = SparkRows(frame, in_order=in_order)
+        seq = 0
+        for frame_rows, body in frames_of(rows):
+            channel.take_credit(name, body.size)
+            channel.send(m.DATA, {**where, "partition": 0, "seq": seq, "rows": frame_rows}, body)
+            seq += 1
+        channel.send(m.BATCH_END, {**where, "rows": rows.rows, "frames": seq})
+        channel.wait_acknowledged(target, rows.rows)
+
+
+def wait_for_queries(spark: SparkSession, stopping: Callable[[], bool]) -> None:
+    """Waits until all queries have ended; a failed one stops the others and is raised.
+
+    While a stop is under way a query that ends with an error has been stopped in the middle of a
+    batch: that is not a failure.
+    """
+    queries = list(spark.streams.active)
+    # One that failed before this call is no longer active, but still reported here; 0 is refused.
+    spark.streams.awaitAnyTermination(cast(int, 0.001))
+    while queries:
+        for query in list(queries):
+            if query.isActive:
+                continue
+            queries.remove(query)
+            if query.exception() is not None and not stopping():
+                for other in queries:
+                    other.stop()
+                query.awaitTermination()
+        time.sleep(POLL_S if queries else 0)

@@ -1,0 +1,46 @@
+"""What the orchestrator tells this driver: a private file, named by one environment variable."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "SPARKWIRE_DRIVER_FILE"
+
+
+@dataclass(frozen=True)
+class DriverFile:
+    """The run as the driver needs to know it."""
+
+    run: str
+    token: str
+    endpoint: str
+    script: str
+    args: list[str]
+    params: dict[str, str]
+    checkpoint: str
+    closed_file: str | None
+
+    @staticmethod
+    def read(path: str) -> DriverFile:
+        """Reads the file that the orchestrator wrote."""
+        data: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+        return DriverFile(
+            run=data["run"],
+            token=data["token"],
+            endpoint=data["endpoint"],
+            script=data["script"],
+            args=list(data["args"]),
+            params=dict(data["params"]),
+            checkpoint=data["checkpoint"],
+            closed_file=data.get("closedFile"),
+        )
+
+    @staticmethod
+    def from_environment() -> DriverFile | None:
+        """The run this process belongs to; None when the script was started by hand."""
+        path = os.environ.get(VARIABLE)
+        return None if path is None else DriverFile.read(path)

@@ -1,0 +1,213 @@
+"""A failure as data: the true cause first, whether it came from Python or from the JVM."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from pathlib import Path
+from typing import Any
+
+MAX_TEXT = 20_000
+OWN_FILES = str(Path(__file__).parent) + os.sep
+EMBEDDED = re.compile(
+    r"Return Message: (Traceback \(most recent call last\):.*?)(?:\n\n|\n=== |\Z)", re.DOTALL
+)
+CONDITION = re.compile(r"^\[([A-Z][A-Z0-9_.]+)\]")
+SQL_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
+
+
+def describe(
+    error: BaseException, script: str, batch: tuple[str, BaseException] | None = None
+) -> dict[str, Any]:
+    """Returns the failure that goes into an ERROR message.
+
+    `script` is the path of the job's script; `batch` is the result whose micro-batch failed, and how: Spark
+    hands such an exception on as text alone.
+    """
+    frames = _frames(error)
+    causes = _python_chain(error)
+    query = None
+    if batch is not None and _is_query_failure(error):
+        query, origin = batch
+        causes = _distinct([*_python_chain(origin), *causes])
+    return {
+        "phase": "query" if _is_query_failure(error) else "script",
+        "causes": causes[:20],
+        "frames": frames,
+        "scriptLine": _script_line(error, batch, frames, script),
+        "query": query,
+        "traceback": _clip("".join(traceback.format_exception(error))),
+    }
+
+
+def _script_line(
+    error: BaseException,
+    batch: tuple[str, BaseException] | None,
+    frames: list[dict[str, Any]],
+    script: str,
+) -> int | None:
+    """The line that built what failed, where Spark knows it; else the line the error came through."""
+    if isinstance(error, SyntaxError) and error.filename == script:
+        return error.lineno
+    for origin in (error, None if batch is None else batch[1]):
+        line = None if origin is None else _context_line(origin, script)
+        if line is not None:
+            return line
+    in_script = [frame["line"] for frame in frames if frame["file"] == script]
+    return in_script[-1] if in_script else None
+
+
+def _context_line(error: BaseException, script: str) -> int | None:
+    """The line in Spark's own query context (4.0 and newer)."""
+    try:
+        contexts: list[Any] = list(error.getQueryContext())  # type: ignore[attr-defined]
+        sites = [str(context.callSite()) for context in contexts]
+    except Exception:  # not one of Spark's errors, or a context of another kind
+        return None
+    for site in sites:
+        at = re.search(re.escape(script) + r":(\d+)", site)
+        if at is not None:
+            return int(at.group(1))
+    return None
+
+
+def _distinct(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for cause in causes:
+        text = cause["message"][:200]
+        if text not in seen:
+            seen.add(text)
+            kept.append(cause)
+    return kept
+
+
+def _is_query_failure(error: BaseException) -> bool:
+    return type(error).__name__ == "StreamingQueryException"
+
+
+def _frames(error: BaseException) -> list[dict[str, Any]]:
+    return [
+        {"file": f.filename, "line": f.lineno or 0, "function": f.name, "text": f.line}
+        for f in traceback.extract_tb(error.__traceback__)
+        if not f.filename.startswith(OWN_FILES) and f.filename != "<frozen runpy>"
+    ]
+
+
+def _python_chain(error: BaseException) -> list[dict[str, Any]]:
+    """The chain from the true cause outwards."""
+    outwards: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        outwards.append(_python_cause(at))
+        java = _java_throwable(at)
+        if java is not None:
+            outwards.extend(_java_chain(java))
+            break
+        # "from None" hides what Spark's own conversion replaced.
+        at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
+    return _without_wrappers(list(reversed(outwards)))
+
+
+def _python_cause(error: BaseException) -> dict[str, Any]:
+    condition = _call(error, "getCondition") or _call(error, "getErrorClass")
+    return {
+        "type": type(error).__name__,
+        "message": _clip(str(error)),
+        "condition": condition,
+        "sqlState": _call(error, "getSqlState"),
+    }
+
+
+def _java_throwable(error: BaseException) -> Any:
+    """The JVM's exception behind a Python one, where there is one."""
+    raw = getattr(error, "java_exception", None)
+    if raw is not None:
+        return raw
+    return getattr(error, "_origin", None)
+
+
+def _java_chain(throwable: Any) -> list[dict[str, Any]]:
+    chain: list[dict[str, Any]] = []
+    for _ in range(20):
+        if throwable is None:
+            break
+        try:
+            name = throwable.getClass().getName()
+            message = throwable.getMessage() or name
+            condition = _java_call(throwable, "getCondition", "getErrorClass")
+            state = _java_call(throwable, "getSqlState")
+            following = throwable.getCause()
+        except Exception:  # the JVM may be gone by now
+            break
+        embedded = EMBEDDED.search(message)
+        chain.append(
+            {
+                "type": name,
+                "message": _clip(message),
+                "condition": condition,
+                "sqlState": state,
+            }
+        )
+        if embedded is not None:
+            chain.append(_embedded_python(embedded.group(1)))
+        throwable = following
+    return chain
+
+
+def _embedded_python(text: str) -> dict[str, Any]:
+    """A Python traceback that the JVM carries as text; its last lines name the exception."""
+    lines = [line for line in text.strip().splitlines() if line and not line.startswith(" ")]
+    last = next((line for line in reversed(lines) if re.match(r"[\w.]+(: |$)", line)), lines[-1])
+    name, _, message = last.partition(": ")
+    condition = CONDITION.search(message)
+    state = SQL_STATE.search(message)
+    return {
+        "type": name,
+        "message": _clip(message or name),
+        "condition": None if condition is None else condition.group(1),
+        "sqlState": None if state is None else state.group(1),
+    }
+
+
+def _java_call(throwable: Any, *methods: str) -> str | None:
+    for method in methods:
+        try:
+            value = getattr(throwable, method)()
+        except Exception:  # not a SparkThrowable, or an older one
+            continue
+        if isinstance(value, str):
+            return value
+    return None
+
+
+def _call(error: BaseException, method: str) -> str | None:
+    function = getattr(error, method, None)
+    if function is None:
+        return None
+    try:
+        value = function()
+    except Exception:  # older exceptions raise where newer ones return None
+        return None
+    return value if isinstance(value, str) else None
+
+
+WRAPPERS = {
+    "java.util.concurrent.ExecutionException",
+    "java.lang.reflect.InvocationTargetException",
+    "py4j.Py4JException",
+    "Py4JJavaError",
+}
+
+
+def _without_wrappers(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keeps wrappers behind the causes that say something."""
+    telling = [cause for cause in causes if cause["type"] not in WRAPPERS]
+    return telling + [cause for cause in causes if cause["type"] in WRAPPERS]
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"

@@ -1,0 +1,60 @@
+"""The messages on the result channel; the contract is spec/protocol.schema.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+VERSION = {"major": 1, "minor": 0}
+
+HELLO = 1
+WELCOME = 2
+WHO = 3
+OPEN = 4
+CREDIT = 5
+DATA = 6
+BATCH_END = 7
+ACK = 8
+PROGRESS = 9
+LOG = 10
+CONTROL = 11
+PING = 12
+ERROR = 13
+CLOSED = 14
+
+NAMES = {
+    HELLO: "HELLO",
+    WELCOME: "WELCOME",
+    WHO: "WHO",
+    OPEN: "OPEN",
+    CREDIT: "CREDIT",
+    DATA: "DATA",
+    BATCH_END: "BATCH_END",
+    ACK: "ACK",
+    PROGRESS: "PROGRESS",
+    LOG: "LOG",
+    CONTROL: "CONTROL",
+    PING: "PING",
+    ERROR: "ERROR",
+    CLOSED: "CLOSED",
+}
+
+
+def encode(kind: int, header: dict[str, Any]) -> list[bytes]:
+    """Returns the type byte and the header frame of a message."""
+    text = json.dumps(header, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return [bytes([kind]), text.encode("ascii")]
+
+
+def decode(frames: list[bytes]) -> tuple[int, dict[str, Any]]:
+    """Reads a message that carries no rows.
+
+    Raises:
+        ValueError: the frames are not a message of the protocol.
+    """
+    if len(frames) != 2 or len(frames[0]) != 1 or frames[0][0] not in NAMES or frames[0][0] == DATA:
+        raise ValueError(f"not a message of the result channel: {len(frames)} frames")
+    header = json.loads(frames[1])
+    if not isinstance(header, dict):
+        raise ValueError("the header of a message is not an object")
+    return frames[0][0], header

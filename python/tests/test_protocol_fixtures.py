@@ -1,0 +1,69 @@
+"""The same fixtures as test/contract/protocol.test.ts: what both languages sign."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+from conftest import SPEC, Contract, read_spec
+
+from sparkwire import messages as m
+
+FIXTURES = [
+    read_spec(f"fixtures/protocol/{path.name}")
+    for path in sorted((SPEC / "fixtures" / "protocol").glob("*.json"))
+    if path.name != "frames.json"
+]
+CASES = [
+    pytest.param(fixture["message"], case, id=f"{fixture['message']}: {case['name']}")
+    for fixture in FIXTURES
+    for case in fixture["cases"]
+]
+NO_MESSAGES = read_spec("fixtures/protocol/frames.json")["cases"]
+READ = ["WELCOME", "WHO", "CREDIT", "ACK", "CONTROL", "ERROR", "CLOSED"]
+
+
+def test_type_bytes_are_those_of_the_contract(contract: Contract) -> None:
+    assert contract.type_bytes == {name: kind for kind, name in m.NAMES.items()}
+    assert {f["message"]: f["typeByte"] for f in FIXTURES} == contract.type_bytes
+
+
+def test_the_version_is_that_of_the_contract() -> None:
+    assert read_spec("protocol.schema.json")["x-version"] == m.VERSION
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_the_contract_judges_as_the_fixture_says(name: str, case: dict[str, Any], contract: Contract) -> None:
+    assert (contract.errors(name, case["header"]) == []) is case["valid"]
+
+
+@pytest.mark.parametrize(("name", "case"), [c for c in CASES if c.values[1]["valid"] and c.values[0] in READ])
+def test_what_the_consumer_sends_is_read(name: str, case: dict[str, Any], contract: Contract) -> None:
+    kind = contract.type_bytes[name]
+    assert m.decode(m.encode(kind, case["header"])) == (kind, case["header"])
+
+
+@pytest.mark.parametrize("frames", [pytest.param(case["frames"], id=case["name"]) for case in NO_MESSAGES])
+def test_what_is_no_message_is_refused(frames: list[str]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        m.decode([bytes.fromhex(frame) for frame in frames])
+
+
+def test_a_header_is_ascii_and_compact() -> None:
+    frames = m.encode(m.LOG, {"level": "info", "logger": "séisme", "message": "地震\n"})
+    assert frames == [
+        b"\x0a",
+        b'{"level":"info","logger":"s\\u00e9isme","message":"\\u5730\\u9707\\n"}',
+    ]
+
+
+def test_what_json_cannot_say_is_refused() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        m.encode(m.PROGRESS, {"query": None, "progress": {"rate": float("nan")}})
+
+
+def test_bodies_are_stored_in_base64() -> None:
+    bodies = [c["body"] for f in FIXTURES for c in f["cases"] if "body" in c]
+    assert bodies
+    assert all(base64.b64encode(base64.b64decode(body)).decode() == body for body in bodies)

@@ -1,0 +1,171 @@
+// Runs the suites one after another and ends with one line: `N passed, N failed`.
+//   node scripts/test.mjs [--full] [SUITE…]
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Interrupted, run } from './child-process.mjs'
+import { pythonTools } from './python-tools.mjs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ name: string, work: () => Promise<Counts> }} Suite */
+
+/** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
+const FAULT_RUNS = 5
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const reports = join(root, 'reports')
+const require = createRequire(import.meta.url)
+const biome = require.resolve('@biomejs/biome/bin/biome')
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
+const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
+
+/** @type {readonly Suite[]} */
+const SUITES = [
+  { name: 'lint', work: () => oneTest(lint) },
+  { name: 'typecheck', work: () => oneTest(() => node(tsc, '-p', root, '--noEmit')) },
+  { name: 'python', work: pytest },
+  ...['unit', 'types', 'contract', 'golden', 'docs', 'cli', 'package', 'integration', 'fault'].map(
+    (name) => ({
+      name,
+      work: () => vitestProject(name),
+    }),
+  ),
+]
+
+/** @param {string[]} args */
+async function main(args) {
+  const full = args.includes('--full')
+  const wanted = args.filter((arg) => arg !== '--full')
+  const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name))
+  if (unknown.length > 0) {
+    const known = SUITES.map(({ name }) => name).join(', ')
+    process.stderr.write(`No such suite: ${unknown.join(', ')}. There are: ${known}.\n`)
+    return 2
+  }
+  const chosen = SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  mkdirSync(reports, { recursive: true })
+  /** @type {(Counts & { name: string, ms: number })[]} */
+  const results = []
+  for (const suite of chosen.flatMap((entry) => repeated(entry, full))) {
+    process.stdout.write(`\n── ${suite.name}\n`)
+    const began = performance.now()
+    const counts = await judged(suite)
+    const ms = performance.now() - began
+    results.push({ name: suite.name, ms, ...counts })
+    process.stdout.write(
+      `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
+    )
+  }
+  process.stdout.write(`\n${table(results)}\n`)
+  const passed = results.reduce((sum, result) => sum + result.passed, 0)
+  const failed = results.reduce((sum, result) => sum + result.failed, 0)
+  process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  return failed === 0 ? 0 : 1
+}
+
+/** @param {Suite} suite @param {boolean} full @returns {Suite[]} */
+function repeated(suite, full) {
+  if (!full || suite.name !== 'fault') return [suite]
+  return Array.from({ length: FAULT_RUNS }, (_, index) => ({ ...suite, name: `fault ${index + 1}` }))
+}
+
+/** The counts of a suite; one that crashes or that ran nothing has failed. @param {Suite} suite */
+async function judged(suite) {
+  /** @type {Counts} */
+  let counts
+  try {
+    counts = await suite.work()
+  } catch (error) {
+    if (error instanceof Interrupted) throw error
+    process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+  if (counts.passed + counts.failed > 0) return counts
+  process.stdout.write(`No test ran in ${suite.name}; that counts as a failure.\n`)
+  return { ...counts, failed: 1 }
+}
+
+async function lint() {
+  // Both, so that one run shows everything.
+  const codes = [await node(biome, 'ci', root), await node(join(root, 'scripts', 'python-checks.mjs'))]
+  return Math.max(...codes)
+}
+
+/** @param {() => Promise<number>} work @returns {Promise<Counts>} */
+async function oneTest(work) {
+  const code = await work()
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+}
+
+/** @returns {Promise<Counts>} */
+async function pytest() {
+  const tools = await pythonTools()
+  const report = join(reports, 'python.xml')
+  rmSync(report, { force: true })
+  const code = await run(tools.python, ['-m', 'pytest', '-q', `--junitxml=${report}`], {
+    cwd: join(root, 'python'),
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? ''
+  /** @param {string} name */
+  const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0)
+  const failed = count('failures') + count('errors')
+  const skipped = count('skipped')
+  return withExit(code, { passed: count('tests') - failed - skipped, failed, skipped })
+}
+
+/** @param {string} name @returns {Promise<Counts>} */
+async function vitestProject(name) {
+  const report = join(reports, `${name}.json`)
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const code = await node(vitest, 'run', '--root', root, '--project', name, ...reporters)
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  return withExit(code, {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+  })
+}
+
+/** A command that failed without a failed test has crashed somewhere outside its tests. @param {number} code @param {Counts} counts */
+function withExit(code, counts) {
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+/** @param {string[]} args */
+function node(...args) {
+  return run(process.execPath, args, { cwd: root })
+}
+
+/** @param {(Counts & { name: string, ms: number })[]} results */
+function table(results) {
+  const rows = [
+    ['suite', 'passed', 'failed', 'skipped', 'time'],
+    ...results.map((row) => [row.name, `${row.passed}`, `${row.failed}`, `${row.skipped}`, seconds(row.ms)]),
+  ]
+  const width = (/** @type {number} */ column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column))))
+        .join('  '),
+    )
+    .join('\n')
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof Interrupted)) throw error
+  process.stderr.write('interrupted\n')
+  process.exitCode = 130
+}

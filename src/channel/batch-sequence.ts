@@ -1,0 +1,45 @@
+import { ChannelError } from '../errors/channel-error.js'
+import type { BatchKey } from './channel-event.js'
+
+/** Checks that the frames of one result's batches come whole, in order, and counted. */
+export class BatchSequence {
+  #open: { readonly key: BatchKey; frames: number; rows: number } | undefined
+
+  /** Notes a frame. Throws CHANNEL_SEQUENCE_GAP when it is not the next one of its batch. */
+  frame(key: BatchKey, seq: number, rows: number): void {
+    const open = this.#open
+    if (open === undefined || !sameBatch(open.key, key)) {
+      if (open !== undefined) throw gap(key, `batch ${open.key.batchId} has not ended`)
+      if (seq !== 0) throw gap(key, `its first frame has number ${seq}, expected 0`)
+      this.#open = { key, frames: 1, rows }
+      return
+    }
+    if (seq !== open.frames) throw gap(key, `frame ${seq} came, expected ${open.frames}`)
+    open.frames += 1
+    open.rows += rows
+  }
+
+  /** Notes the end of a batch. Throws CHANNEL_SEQUENCE_GAP unless all its frames and rows have come. */
+  end(key: BatchKey, frames: number, rows: number): void {
+    const open = this.#open
+    if (open !== undefined && !sameBatch(open.key, key))
+      throw gap(key, `batch ${open.key.batchId} has not ended`)
+    const came = { frames: open?.frames ?? 0, rows: open?.rows ?? 0 }
+    if (came.frames !== frames) throw gap(key, `${came.frames} frames came, ${frames} were sent`)
+    if (came.rows !== rows) throw gap(key, `${came.rows} rows came, Spark counted ${rows}`)
+    this.#open = undefined
+  }
+}
+
+/** Whether both keys name the same micro-batch. */
+export function sameBatch(a: BatchKey, b: BatchKey): boolean {
+  return a.result === b.result && a.queryId === b.queryId && a.batchId === b.batchId
+}
+
+function gap(key: BatchKey, why: string): ChannelError {
+  return new ChannelError('CHANNEL_SEQUENCE_GAP', {
+    message: `Result '${key.result}' is not complete: in batch ${key.batchId}, ${why}`,
+    hint: 'The batch was not acknowledged, so nothing is lost: run the job again with the same checkpoint.',
+    details: { ...key },
+  })
+}

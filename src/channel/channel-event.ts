@@ -1,0 +1,40 @@
+import type { Failure, MessageHeader } from '../protocol/messages.js'
+
+/** Which micro-batch of which result; a batch job's result is batch 0 of no query. */
+export interface BatchKey {
+  readonly result: string
+  readonly queryId: string | null
+  readonly batchId: number
+}
+
+/** What came over the channel, in order, checked. */
+export type ChannelEvent =
+  | { readonly kind: 'connected'; readonly incarnation: string; readonly spark: string | null }
+  | {
+      readonly kind: 'opened'
+      readonly result: string
+      readonly queryId: string | null
+      readonly schema: unknown
+    }
+  | {
+      readonly kind: 'data'
+      readonly batch: BatchKey
+      readonly seq: number
+      /** Rows in the frame, as its writer says. */
+      readonly rows: number
+      readonly arrow: Uint8Array
+    }
+  | {
+      readonly kind: 'batch-end'
+      readonly batch: BatchKey
+      /** Rows in the whole batch, as Spark counted them. */
+      readonly rows: number
+    }
+  | {
+      readonly kind: 'progress'
+      readonly query: string | null
+      readonly progress: Readonly<Record<string, unknown>>
+    }
+  | { readonly kind: 'log'; readonly record: MessageHeader<'LOG'> }
+  | { readonly kind: 'failed'; readonly message: string; readonly failure: Failure | null }
+  | { readonly kind: 'closed'; readonly closed: MessageHeader<'CLOSED'> }

@@ -1,0 +1,235 @@
+import { timingSafeEqual } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Router } from 'zeromq'
+import { ChannelError } from '../errors/channel-error.js'
+import { decodeMessage, encodeMessage } from '../protocol/codec.js'
+import { type Message, type MessageHeader, type MessageType, PROTOCOL_VERSION } from '../protocol/messages.js'
+import { AsyncQueue } from '../util/async-queue.js'
+import { BatchSequence } from './batch-sequence.js'
+import type { BatchKey, ChannelEvent } from './channel-event.js'
+
+export interface OpenChannelOptions {
+  readonly run: string
+  /** Shared with the writer through its private file; whoever does not know it is refused. */
+  readonly token: string
+}
+
+/** No message is larger, bytes: libzmq ends the connection of a peer that sends one. */
+const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024
+
+/**
+ * The receiving end of the result channel: a ROUTER on a socket file in a directory only this user can enter.
+ * Its events come in order, each checked against the protocol; one that is not ends the events with the error.
+ */
+export class ResultChannel {
+  /** Where the writer connects. */
+  readonly endpoint: string
+  /** What close removes. */
+  readonly directory: string
+  readonly events = new AsyncQueue<ChannelEvent>()
+  readonly #options: OpenChannelOptions
+  readonly #router: Router
+  readonly #outbox: Uint8Array[][] = []
+  readonly #sequences = new Map<string, BatchSequence>()
+  #sending = false
+  #peer: { readonly id: Uint8Array; readonly incarnation: string } | undefined
+  #receiving: Promise<void> = Promise.resolve()
+
+  private constructor(options: OpenChannelOptions, directory: string, router: Router) {
+    this.#options = options
+    this.directory = directory
+    this.#router = router
+    this.endpoint = endpointIn(directory)
+  }
+
+  /** Opens a channel of its own. Throws CHANNEL_BIND_FAILED. */
+  static async open(options: OpenChannelOptions): Promise<ResultChannel> {
+    // A socket's path may have 107 bytes at most, so it cannot lie in the run's directory.
+    const directory = await mkdtemp(join(tmpdir(), 'sparkwire-'))
+    const router = new Router({
+      linger: 0,
+      mandatory: true,
+      sendHighWaterMark: 0,
+      maxMessageSize: MAX_MESSAGE_BYTES,
+    })
+    try {
+      await router.bind(endpointIn(directory))
+    } catch (cause) {
+      router.close()
+      await rm(directory, { recursive: true, force: true })
+      throw new ChannelError('CHANNEL_BIND_FAILED', {
+        message: `The result channel could not be opened: ${endpointIn(directory)}`,
+        hint: 'The path must be on a local file system and have at most 107 bytes; set TMPDIR to a shorter one.',
+        cause,
+      })
+    }
+    const channel = new ResultChannel(options, directory, router)
+    channel.#receiving = channel.#receive()
+    return channel
+  }
+
+  /** Lets the writer send that many more bytes of a result. */
+  grant(result: string, bytes: number): void {
+    this.#tell('CREDIT', { result, bytes })
+  }
+
+  /** Tells the writer that the consumer has the batch: its `foreachBatch` returns. */
+  acknowledge(batch: BatchKey): void {
+    this.#tell('ACK', { ...batch })
+  }
+
+  /** Asks the driver to stop: after the running micro-batch, or without waiting for its acknowledgement. */
+  stop(mode: 'finish' | 'abandon', reason: string): void {
+    this.#tell('CONTROL', { command: 'stop', mode, reason })
+  }
+
+  /** Closes the socket and removes its directory; the events end. */
+  async close(): Promise<void> {
+    this.#router.close()
+    await this.#receiving
+    this.events.end()
+    await rm(this.directory, { recursive: true, force: true })
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      for await (const [peer, ...frames] of this.#router) {
+        if (peer !== undefined && !this.#accept(peer, frames)) return
+      }
+    } catch (error) {
+      this.events.fail(error)
+    }
+  }
+
+  /** Takes one message. Says whether to go on. */
+  #accept(peer: Buffer, frames: readonly Buffer[]): boolean {
+    const known = this.#peer !== undefined && Buffer.compare(this.#peer.id, peer) === 0
+    try {
+      const message = decodeMessage(frames)
+      if (message.type === 'HELLO') this.#hello(peer, message.header)
+      else if (known) this.#take(message)
+      else this.#send(peer, 'WHO', {})
+      return true
+    } catch (error) {
+      // A stranger's garbage is not the writer's.
+      if (!known) return true
+      this.events.fail(error)
+      this.stop('abandon', 'the channel broke its contract')
+      return false
+    }
+  }
+
+  #hello(peer: Uint8Array, hello: MessageHeader<'HELLO'>): void {
+    const refusal = this.#refusal(hello)
+    if (refusal !== undefined) {
+      this.#send(peer, 'ERROR', { code: 'CHANNEL_REFUSED', message: refusal, failure: null })
+      return
+    }
+    const again = this.#peer?.incarnation === hello.incarnation
+    this.#peer = { id: Uint8Array.from(peer), incarnation: hello.incarnation }
+    this.#send(peer, 'WELCOME', { version: PROTOCOL_VERSION })
+    if (!again) this.events.push({ kind: 'connected', incarnation: hello.incarnation, spark: hello.spark })
+  }
+
+  #refusal(hello: MessageHeader<'HELLO'>): string | undefined {
+    if (hello.run !== this.#options.run || !sameSecret(hello.token, this.#options.token))
+      return 'not of this run'
+    if (hello.version.major !== PROTOCOL_VERSION.major) {
+      return `protocol ${hello.version.major}.${hello.version.minor}, expected ${PROTOCOL_VERSION.major}`
+    }
+    if (this.#peer !== undefined && this.#peer.incarnation !== hello.incarnation)
+      return 'another driver is connected'
+    return undefined
+  }
+
+  #take(message: Message): void {
+    switch (message.type) {
+      case 'OPEN': {
+        const { result, queryId, schema } = message.header
+        this.#sequences.set(result, new BatchSequence())
+        this.events.push({ kind: 'opened', result, queryId, schema })
+        break
+      }
+      case 'DATA': {
+        const { seq, rows, result, queryId, batchId } = message.header
+        const batch = Object.freeze({ result, queryId, batchId })
+        this.#sequence(result).frame(batch, seq, rows)
+        this.events.push({ kind: 'data', batch, seq, rows, arrow: message.body ?? new Uint8Array() })
+        break
+      }
+      case 'BATCH_END': {
+        const { rows, frames, result, queryId, batchId } = message.header
+        const batch = Object.freeze({ result, queryId, batchId })
+        this.#sequence(result).end(batch, frames, rows)
+        this.events.push({ kind: 'batch-end', batch, rows })
+        break
+      }
+      case 'PROGRESS':
+        this.events.push({ kind: 'progress', ...message.header })
+        break
+      case 'LOG':
+        this.events.push({ kind: 'log', record: message.header })
+        break
+      case 'ERROR':
+        this.events.push({
+          kind: 'failed',
+          message: message.header.message,
+          failure: message.header.failure,
+        })
+        break
+      case 'CLOSED':
+        this.events.push({ kind: 'closed', closed: message.header })
+        this.#tell('CLOSED', { status: null, exitCode: null, results: {} })
+        break
+      case 'PING':
+        break
+      default:
+        throw new ChannelError('CHANNEL_UNEXPECTED', {
+          message: `The driver sent ${message.type}, which only the receiver may send`,
+          details: { type: message.type },
+        })
+    }
+  }
+
+  #sequence(result: string): BatchSequence {
+    const sequence = this.#sequences.get(result)
+    if (sequence !== undefined) return sequence
+    throw new ChannelError('CHANNEL_UNEXPECTED', {
+      message: `Rows came for result '${result}', which was not opened`,
+      details: { result },
+    })
+  }
+
+  #tell<T extends MessageType>(type: T, header: MessageHeader<T>): void {
+    if (this.#peer !== undefined) this.#send(this.#peer.id, type, header)
+  }
+
+  #send<T extends MessageType>(peer: Uint8Array, type: T, header: MessageHeader<T>): void {
+    this.#outbox.push([peer, ...encodeMessage(type, header)])
+    if (!this.#sending) void this.#drain()
+  }
+
+  /** The one writer of the socket: a second send while one waits would be refused. */
+  async #drain(): Promise<void> {
+    this.#sending = true
+    for (let frames = this.#outbox.shift(); frames !== undefined; frames = this.#outbox.shift()) {
+      try {
+        await this.#router.send(frames)
+      } catch {
+        // The peer is gone or the socket closed; the process's end tells the rest.
+      }
+    }
+    this.#sending = false
+  }
+}
+
+function endpointIn(directory: string): string {
+  return `ipc://${join(directory, 'results')}`
+}
+
+function sameSecret(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

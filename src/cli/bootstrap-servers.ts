@@ -1,0 +1,29 @@
+import { CliError } from '../errors/cli-error.js'
+import { SandboxRegistry } from '../sandbox/sandbox-registry.js'
+
+/** What the option is called and says, the same for every command. */
+export const BOOTSTRAP_SERVERS_OPTION = [
+  '--bootstrap-servers <list>',
+  'host:port list of the Kafka brokers; default: SPARKWIRE_BOOTSTRAP_SERVERS, else the broker of `sandbox up`',
+] as const
+
+/** The brokers given, else those of the environment, else the broker that `sandbox up` left; undefined without any. */
+export function knownBootstrapServers(given: string | undefined): string | undefined {
+  return (
+    given || process.env.SPARKWIRE_BOOTSTRAP_SERVERS || new SandboxRegistry().standing()?.bootstrapServers
+  )
+}
+
+/**
+ * The brokers to talk to, as {@link knownBootstrapServers} finds them.
+ *
+ * @throws CliError CLI_USAGE when there are none
+ */
+export function findBootstrapServers(given: string | undefined): string {
+  const found = knownBootstrapServers(given)
+  if (found) return found
+  throw new CliError('CLI_USAGE', {
+    message: 'No Kafka brokers are given. Expected --bootstrap-servers host:port.',
+    hint: 'give --bootstrap-servers, set SPARKWIRE_BOOTSTRAP_SERVERS, or start a broker here with `sparkwire sandbox up`',
+  })
+}

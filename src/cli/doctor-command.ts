@@ -1,0 +1,82 @@
+import { Command } from '@commander-js/extra-typings'
+import Table from 'cli-table3'
+import pc from 'picocolors'
+import { ToolchainError } from '../errors/toolchain-error.js'
+import { type DoctorProbes, diagnoseEnvironment } from '../toolchain/doctor.js'
+import type { Finding } from '../toolchain/finding.js'
+import { discardEnvironment, sparkEnvironmentPlan } from '../toolchain/python-environment.js'
+import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
+import { resolveKafkaBroker } from '../toolchain/resolve-kafka-broker.js'
+import type { CliIo } from './cli-io.js'
+
+/** `sparkwire doctor`: checks the environment; ends with exit code 3 when a check fails. */
+export function doctorCommand(io: CliIo, probes: DoctorProbes = {}) {
+  return new Command('doctor')
+    .description('check Node, Java, Python, Spark, the connector and the machine')
+    .option('--fix', 'install what can be installed, then check again')
+    .option('--json', 'print the findings as one JSON document')
+    .option('--bootstrap-servers <host:port,…>', 'also ask these brokers')
+    .action(async ({ fix = false, json = false, bootstrapServers }) => {
+      const all = { brokers: askBrokers, ...probes }
+      const diagnose = () => diagnoseEnvironment({ probes: all, bootstrapServers, signal: io.signal })
+      let findings = await diagnose()
+      if (fix && findings.some(isInstallable)) {
+        const broken = findings.some(({ check, status }) => check === 'python-packages' && status === 'fail')
+        if (broken) await discardEnvironment(sparkEnvironmentPlan())
+        await resolveSparkEnvironment({ connectors: ['kafka'], signal: io.signal })
+        await resolveKafkaBroker({ signal: io.signal })
+        findings = await diagnose()
+      }
+      const failed = findings.filter((finding) => finding.status === 'fail')
+      if (json) io.stdout.write(`${JSON.stringify({ ok: failed.length === 0, findings })}\n`)
+      else
+        io.stdout.write(`${table(findings, io.colour && 'isTTY' in io.stdout && io.stdout.isTTY === true)}\n`)
+      if (failed.length > 0) throw notReady(failed)
+    })
+}
+
+async function askBrokers(bootstrapServers: string, signal: AbortSignal | undefined): Promise<string> {
+  const { connectKafka } = await import('../kafka/connect-kafka.js')
+  await using kafka = await connectKafka({ bootstrapServers, signal })
+  const topics = await kafka.listTopics()
+  return `${kafka.bootstrapServers} answers, ${topics.length} topics`
+}
+
+const INSTALLABLE = ['spark', 'python-packages', 'connector', 'kafka']
+
+function isInstallable(finding: Finding): boolean {
+  return finding.status !== 'ok' && INSTALLABLE.includes(finding.check)
+}
+
+function table(findings: readonly Finding[], colour: boolean): string {
+  const { green, yellow, red, dim } = pc.createColors(colour)
+  const mark = { ok: green('ok'), warn: yellow('warn'), fail: red('fail') }
+  const none = { 'top-mid': '', 'top-left': '', 'top-right': '', top: '', bottom: '', 'bottom-mid': '' }
+  const rows = new Table({
+    chars: {
+      ...none,
+      ...{ 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '' },
+      ...{ right: '', 'right-mid': '', middle: ' ' },
+    },
+    style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [] },
+  })
+  for (const { check, status, found, needed, fix } of findings) {
+    const wanted = status === 'ok' || needed === undefined ? '' : `; needed: ${needed}`
+    rows.push([mark[status], check, `${found}${wanted}`])
+    if (status !== 'ok' && fix !== undefined) rows.push(['', '', dim(`fix: ${fix}`)])
+  }
+  return rows
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+function notReady(failed: readonly Finding[]): ToolchainError {
+  const names = failed.map(({ check }) => check)
+  return new ToolchainError('TOOLCHAIN_NOT_READY', {
+    message: `${failed.length} of the checks failed: ${names.join(', ')}. Jobs need all of them.`,
+    hint: failed[0]?.fix ?? 'see the findings',
+    details: { failed: names },
+  })
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { CommanderError } from 'commander'
+import { CliInterrupted, type CliIo } from './cli-io.js'
+import { printError } from './print-error.js'
+import { program } from './program.js'
+import { showSteps } from './step-display.js'
+
+const INTERRUPTED = 130
+/** ms after which a second Ctrl-C no longer waits for anything. */
+const HARD_EXIT_MS = 2000
+/** ms within which a second signal is the same Ctrl-C. */
+const SAME_SIGNAL_MS = 300
+
+/** Runs the command line and sets the exit code. */
+async function main(): Promise<void> {
+  const interrupt = new AbortController()
+  const hurry = new AbortController()
+  const { env, stdout, stderr } = process
+  const plain = env.CI !== undefined && env.CI !== 'false'
+  const io: CliIo = {
+    stdout,
+    stderr,
+    terminal: stderr.isTTY === true && !plain,
+    colour: stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+    signal: interrupt.signal,
+    hurry: hurry.signal,
+  }
+  let signals = 0
+  let lastSignal = Number.NEGATIVE_INFINITY
+  const onSignal = (): void => {
+    // npm passes a Ctrl-C on, and a library of ours (when-exit) sends each signal once more: one wish, two signals.
+    const repeated = performance.now() - lastSignal < SAME_SIGNAL_MS
+    lastSignal = performance.now()
+    if (repeated) return
+    signals += 1
+    if (signals === 1) {
+      stderr.write('\nstopping… (Ctrl-C again to stop at once)\n')
+      interrupt.abort(new CliInterrupted())
+    } else {
+      hurry.abort(new CliInterrupted())
+      setTimeout(() => process.exit(INTERRUPTED), HARD_EXIT_MS).unref()
+    }
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  // A reader that goes away ends the output, not the program: `| head` is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  const steps = showSteps(io)
+  try {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string
+    }
+    const command = await program(io, version, process.argv)
+    await command.parseAsync(process.argv)
+  } catch (error) {
+    steps.close()
+    process.exitCode = exitCodeOf(io, error)
+  } finally {
+    steps.close()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
+  }
+}
+
+function exitCodeOf(io: CliIo, error: unknown): number {
+  if (io.signal.aborted) return INTERRUPTED
+  // Commander has already said what is wrong; help and version come with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return printError(io, error)
+}
+
+await main()

@@ -1,0 +1,132 @@
+import { Command, Option } from '@commander-js/extra-typings'
+import { isBridgeError } from '../errors/bridge-error.js'
+import { CliError } from '../errors/cli-error.js'
+import type { DocumentSource } from '../ir/job-document.js'
+import { loadJob } from '../run/load-job.js'
+import { startSandboxBroker } from '../run/sandbox-broker.js'
+import { createJobTopics } from '../run/sandbox-topics.js'
+import { submit } from '../run/submit.js'
+import { parseUntil } from '../run/until.js'
+import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
+import type { CliIo } from './cli-io.js'
+import { followRun, type RunOutput } from './follow-run.js'
+
+/** `sparkwire run JOB`: runs a job on real Spark and prints its rows. */
+export function runCommand(io: CliIo) {
+  return new Command('run')
+    .description('run a job on real Spark and print its rows')
+    .argument(
+      '<job>',
+      'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
+    )
+    .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option('--sandbox', 'bring a Kafka broker of its own for this run, with the topics of the job, empty')
+    .option('--master <url>', 'where Spark runs, as spark-submit takes it', 'local[*]')
+    .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
+    .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
+    .option(
+      '--until <conditions>',
+      'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s',
+      parseUntil,
+    )
+    .option(
+      '--checkpoint <path>',
+      "the checkpoint folder to go on from; default: a fresh one in the run's directory",
+    )
+    .option('--packages', "resolve the connector with spark-submit's own --packages")
+    .addOption(
+      new Option('-o, --output <format>', 'how rows are printed')
+        .choices(['table', 'json', 'csv', 'arrow'])
+        .default('table' as const),
+    )
+    .option('--json', 'print every event as a line of JSON; the last one is `closed`')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file, options) => {
+      const output: RunOutput = options.json ? 'events' : options.output
+      if (output === 'arrow' && options.until?.rows !== undefined) {
+        throw new CliError('CLI_USAGE', {
+          message: '--output arrow prints whole micro-batches, so it cannot end after rows=N',
+          hint: 'End after batches=N, or choose --output json.',
+        })
+      }
+      try {
+        const { source } = await loadJob(file)
+        requireOneResult(output, source)
+        const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
+        try {
+          if (broker !== undefined) {
+            const topics = await createJobTopics(source, broker.bootstrapServers, io.signal)
+            io.stderr.write(`broker ${broker.bootstrapServers}, topics: ${topics.join(', ') || 'none'}\n`)
+          }
+          const bootstrapServers = broker?.bootstrapServers ?? knownBootstrapServers(options.bootstrapServers)
+          const run = await submit(source, {
+            ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
+            master: options.master,
+            params: options.param,
+            conf: options.conf,
+            ...(options.until === undefined ? {} : { until: options.until }),
+            ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+            connector: options.packages ? 'packages' : 'jars',
+            signal: io.signal,
+          })
+          process.exitCode = await followRun(io, run, output)
+        } finally {
+          await broker?.stop()
+        }
+      } catch (error) {
+        if (output === 'events') io.stdout.write(`${closedBeforeSubmit(error)}\n`)
+        throw error
+      }
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  $ sparkwire run job.ts --bootstrap-servers 127.0.0.1:9092
+  $ sparkwire run job.py --until rows=100,deadline=2m --output csv > rows.csv
+  $ sparkwire run job.ts --json | tail -1`
+
+function pair(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) {
+    throw new CliError('CLI_USAGE', {
+      message: `Not of the form name=value: '${text}'`,
+      hint: 'For example: --param region=eu, --conf spark.driver.memory=2g',
+      details: { value: text },
+    })
+  }
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** CSV and Arrow have one form of row from their first byte on. */
+function requireOneResult(output: RunOutput, source: Pick<DocumentSource, 'toDocument'>): void {
+  if (output !== 'csv' && output !== 'arrow') return
+  const document = source.toDocument()
+  const names =
+    document.kind === 'pipeline'
+      ? document.sinks.filter(({ kind }) => kind === 'results').map(({ name }) => name)
+      : []
+  if (names.length < 2) return
+  throw new CliError('CLI_USAGE', {
+    message: `--output ${output} prints one result, but the job has ${names.length}: ${names.join(', ')}`,
+    hint: 'Choose --output json or --json, which name the result of each row, or --output table.',
+    details: { output, results: names },
+  })
+}
+
+/** Even a run that never was ends its events with `closed`. */
+function closedBeforeSubmit(error: unknown): string {
+  return JSON.stringify({
+    event: 'closed',
+    v: 1,
+    run: '',
+    at: new Date().toISOString(),
+    verdict: 'SUBMIT_FAILED',
+    reason: error instanceof Error ? error.message : String(error),
+    rows: 0,
+    batches: 0,
+    redelivered: 0,
+    durationMs: 0,
+    ...(isBridgeError(error) ? { error: error.toJSON() } : {}),
+  })
+}

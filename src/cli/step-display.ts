@@ -1,0 +1,71 @@
+import { createLogUpdate } from 'log-update'
+import pc from 'picocolors'
+import { onStep, type StepEvent } from '../observe/steps.js'
+import type { CliIo } from './cli-io.js'
+
+const REDRAW_MS = 200
+/** On a plain stream a long step says at least this often that it goes on, ms. */
+const PLAIN_EVERY_MS = 5000
+
+interface OpenStep {
+  readonly text: string
+  readonly began: number
+  detail: string
+  said: number
+}
+
+/** Shows the steps that are under way on stderr: redrawn on a terminal, plain lines elsewhere. */
+export function showSteps(io: CliIo): { close(): void } {
+  const open = new Map<string, OpenStep>()
+  const colours = pc.createColors(io.colour)
+  const live = io.terminal ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
+  const line = (text: string): void => {
+    live?.clear()
+    io.stderr.write(`${text}\n`)
+  }
+  const draw = (): void => {
+    const lines = [...open.values()].map(
+      ({ text, began, detail }) =>
+        `${colours.cyan('…')} ${text} ${colours.dim(`${seconds(performance.now() - began)} ${detail}`)}`,
+    )
+    if (lines.length > 0) live?.(lines.join('\n'))
+    else live?.clear()
+  }
+  const take = (event: StepEvent): void => {
+    const now = performance.now()
+    if (event.state === 'started') {
+      open.set(event.step, { text: event.text, began: now, detail: '', said: now })
+      if (live === undefined) line(`… ${event.text}`)
+    } else if (event.state === 'progress') {
+      progress(event, now)
+    } else {
+      open.delete(event.step)
+      const mark = event.state === 'done' ? colours.green('✓') : colours.red('✗')
+      line(`${mark} ${event.text} ${colours.dim(seconds(event.elapsedMs ?? 0))}`)
+    }
+    draw()
+  }
+  const progress = (event: StepEvent, now: number): void => {
+    const step = open.get(event.step)
+    if (step === undefined) return
+    const share = event.fraction === undefined ? '' : ` ${Math.floor(event.fraction * 100)} %`
+    step.detail = `${event.text}${share}`
+    if (live !== undefined || now - step.said < PLAIN_EVERY_MS) return
+    step.said = now
+    line(`  ${step.text}: ${step.detail} (${seconds(now - step.began)})`)
+  }
+  const stopListening = onStep(take)
+  const timer = setInterval(draw, REDRAW_MS)
+  timer.unref()
+  return {
+    close: () => {
+      clearInterval(timer)
+      stopListening()
+      live?.clear()
+    },
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

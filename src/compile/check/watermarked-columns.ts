@@ -1,0 +1,41 @@
+import type { NamedExpression } from '../../ir/expression/expression-node.js'
+import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
+
+type Names = ReadonlySet<string>
+
+const NONE: Names = new Set()
+
+/** The columns among these that are a watermarked column, or a window or a part of one. */
+function kept(columns: readonly NamedExpression[], input: Names): readonly string[] {
+  return columns.filter(({ expression }) => carries(expression, input)).map(({ name }) => name)
+}
+
+function carries(expression: NamedExpression['expression'], input: Names): boolean {
+  if (expression.kind === 'column') return input.has(expression.name)
+  if (expression.kind === 'window') return carries(expression.time, input)
+  return expression.kind === 'field' && carries(expression.input, input)
+}
+
+const WATERMARKED: RelationTable<Names> = {
+  aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
+  drop: ({ input, columns }) =>
+    new Set([...watermarkedColumns(input)].filter((name) => !columns.includes(name))),
+  filter: ({ input }) => watermarkedColumns(input),
+  kafka_source: () => NONE,
+  rename: ({ input, renames }) =>
+    new Set(
+      [...watermarkedColumns(input)].map((name) => renames.find(({ from }) => from === name)?.to ?? name),
+    ),
+  select: ({ input, columns }) => new Set(kept(columns, watermarkedColumns(input))),
+  watermark: ({ input, column }) => new Set([...watermarkedColumns(input), column]),
+  with_columns: ({ input, columns }) => {
+    const before = watermarkedColumns(input)
+    const replaced = columns.map(({ name }) => name)
+    return new Set([...[...before].filter((name) => !replaced.includes(name)), ...kept(columns, before)])
+  },
+}
+
+/** The columns of a relation that Spark holds a watermark for. */
+export function watermarkedColumns(node: RelationNode): Names {
+  return byRelationKind(WATERMARKED, node)
+}

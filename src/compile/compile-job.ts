@@ -1,0 +1,84 @@
+import { CompileError } from '../errors/compile-error.js'
+import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-document.js'
+import { linkPipeline } from '../ir/link-pipeline.js'
+import type { OptionMap, OptionValue } from '../ir/option-value.js'
+import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
+import { deepFreeze } from '../util/freeze.js'
+import { aggregationsOf, checkOutputMode } from './check/check-output-mode.js'
+import type { CompiledJob } from './compiled-job.js'
+import { BOOTSTRAP_SERVERS } from './emit/emit-option.js'
+import { emitScript } from './emit/emit-script.js'
+import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
+import { printModule } from './python/print-module.js'
+
+/** The parameters that the options of sources and sinks read. */
+function paramsOf(sinks: readonly LinkedSink[]): readonly string[] {
+  const users: readonly { readonly bootstrapServers?: OptionValue; readonly options: OptionMap }[] = [
+    ...relationsOf(sinks).filter((node) => node.kind === 'kafka_source'),
+    ...sinks.filter((sink) => sink.kind === 'kafka'),
+  ]
+  const values = users.flatMap(({ bootstrapServers, options }) => [
+    bootstrapServers ?? BOOTSTRAP_SERVERS,
+    ...Object.values(options),
+  ])
+  const names = values.flatMap((value) => (typeof value === 'string' ? [] : [value.param]))
+  return [...new Set(names)].sort()
+}
+
+/** With `_job`, so that a job called `decimal` or `pyspark` does not hide the module of that name. */
+function scriptNameOf(name: string): string {
+  return /(^|[._-])job$/.test(name) ? `${name}.py` : `${name}_job.py`
+}
+
+function compilePipeline(document: PipelineDocument): CompiledJob {
+  const sinks = linkPipeline(document)
+  for (const sink of sinks) checkOutputMode(sink)
+  const isStateful = sinks.some((sink) => aggregationsOf(sink.input).length > 0)
+  const { text, origins } = printModule(emitScript(document, lowerPipeline(sinks), isStateful))
+  return {
+    name: document.name,
+    script: text,
+    scriptName: scriptNameOf(document.name),
+    document,
+    sourceMap: origins.map(({ firstLine, lastLine, ...origin }) => ({
+      scriptLine: firstLine,
+      scriptEndLine: lastLine,
+      ...origin,
+    })),
+    connectors: document.connectors,
+    params: paramsOf(sinks),
+    results: sinks
+      .filter((sink) => sink.kind === 'results')
+      .map(({ name, input }) => ({ name, schema: input.schema })),
+  }
+}
+
+function wrapScript(document: ScriptDocument, scriptText: string | undefined): CompiledJob {
+  if (scriptText === undefined) {
+    throw new CompileError('COMPILE_NO_SCRIPT_TEXT', {
+      message: `Script of the job ${document.name}: no text. Expected the text of ${document.path}.`,
+      hint: 'Load the job with loadJob(path), which reads it.',
+    })
+  }
+  return {
+    name: document.name,
+    script: scriptText,
+    scriptName: document.path.split(/[/\\]/).at(-1) ?? `${document.name}.py`,
+    document,
+    sourceMap: [],
+    connectors: document.connectors,
+    params: [],
+    results: [],
+  }
+}
+
+/**
+ * Turns a job document into its PySpark script; the same document gives the same bytes. A script job's text
+ * is given beside its document and stays as it is.
+ * @throws COMPILE_OUTPUT_MODE, COMPILE_NO_SCRIPT_TEXT, and the DEFINE errors of a document that does not hold together
+ */
+export function compileJob(document: JobDocument, scriptText?: string): CompiledJob {
+  return deepFreeze(
+    document.kind === 'pipeline' ? compilePipeline(document) : wrapScript(document, scriptText),
+  )
+}

@@ -1,0 +1,126 @@
+import {
+  byExpressionKind,
+  type ExpressionNode,
+  type ExpressionTable,
+  type NamedExpression,
+} from '../../ir/expression/expression-node.js'
+import { functionEntry } from '../../ir/expression/function-table.js'
+import type { OperatorNode } from '../../ir/expression/operator-node.js'
+import { OPERATORS, type OperatorForm } from '../../ir/expression/operator-table.js'
+import { isConstantFamily } from '../../ir/expression/parameter-family.js'
+import { castText } from '../../schema/ddl.js'
+import { method, sqlFunction } from '../python/build.js'
+import { pyString } from '../python/literal.js'
+import type { PyExpression } from '../python/python-ast.js'
+import { emitBeside, emitConstant, emitLiteral } from './emit-literal.js'
+
+const isPlainName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+
+/** A column's name as Spark's column strings take it: in backticks where a dot or star would mean more. */
+export function columnText(name: string): string {
+  return isPlainName(name) ? name : `\`${name.replaceAll('`', '``')}\``
+}
+
+/** `F.col("name")`. */
+export function emitColumn(name: string): PyExpression {
+  return sqlFunction('col', pyString(columnText(name)))
+}
+
+/** A constant beside a column plainly, anything else as a column. */
+function besides(node: ExpressionNode): PyExpression {
+  return node.kind === 'literal' ? emitBeside(node) : emitExpression(node)
+}
+
+type FormEmitters = {
+  readonly [F in OperatorForm['form']]: (
+    form: Extract<OperatorForm, { readonly form: F }>,
+    left: PyExpression,
+    others: readonly PyExpression[],
+  ) => PyExpression
+}
+
+const FORMS: FormEmitters = {
+  infix: ({ symbol }, left, [right]) => (right === undefined ? left : { kind: 'infix', symbol, left, right }),
+  method: ({ method: name }, left, others) => method(left, name, others),
+  prefix: ({ symbol }, operand) => ({ kind: 'prefix', symbol, operand }),
+}
+
+function operator({ operator: name, args }: OperatorNode): PyExpression {
+  const form: OperatorForm = OPERATORS[name]
+  const [left, ...others] = args
+  if (left === undefined) throw new TypeError(`Operator without operands: ${name}`)
+  const emit = FORMS[form.form] as (
+    form: OperatorForm,
+    left: PyExpression,
+    others: readonly PyExpression[],
+  ) => PyExpression
+  return emit(form, emitExpression(left), others.map(besides))
+}
+
+const EMITTERS: ExpressionTable<PyExpression> = {
+  call: ({ function: name, args }) => {
+    if (name === 'count' && args.length === 0) return sqlFunction('count', pyString('*'))
+    const { parameters, optional, rest } = functionEntry(name)
+    const families = [...parameters, ...optional]
+    return sqlFunction(
+      name,
+      ...args.map((arg, at) =>
+        arg.kind === 'literal' && isConstantFamily(families[at] ?? rest ?? 'any')
+          ? emitConstant(arg)
+          : emitExpression(arg),
+      ),
+    )
+  },
+  case: ({ branches, otherwise }) => {
+    const [first, ...more] = branches
+    if (first === undefined) throw new TypeError('CASE without branches')
+    const cases = more.reduce<PyExpression>(
+      (chain, { when, value }) => method(chain, 'when', [emitExpression(when), exactly(value)]),
+      sqlFunction('when', emitExpression(first.when), exactly(first.value)),
+    )
+    return otherwise === undefined ? cases : method(cases, 'otherwise', [exactly(otherwise)])
+  },
+  cast: ({ input, type }) => method(emitExpression(input), 'cast', [pyString(castText(type))]),
+  column: ({ name }) => emitColumn(name),
+  field: ({ input, name }) =>
+    input.kind === 'column' && isPlainName(input.name) && isPlainName(name)
+      ? sqlFunction('col', pyString(`${input.name}.${name}`))
+      : method(emitExpression(input), 'getField', [pyString(name)]),
+  in_list: ({ input, values }) => method(emitExpression(input), 'isin', values.map(besides)),
+  literal: (node) => emitLiteral(node),
+  operator,
+  struct: ({ fields }) => sqlFunction('struct', ...fields.map(emitNamed)),
+  window: ({ time, size, slide }) =>
+    sqlFunction(
+      'window',
+      emitExpression(time),
+      pyString(size),
+      ...(slide === undefined ? [] : [pyString(slide)]),
+    ),
+}
+
+/** A value of a CASE: plain only where it has the type of its own accord. */
+function exactly(node: ExpressionNode): PyExpression {
+  if (node.kind !== 'literal') return emitExpression(node)
+  return node.type.kind === 'bigint' ? emitLiteral(node) : emitBeside(node)
+}
+
+/** An expression as a PySpark column. */
+export function emitExpression(node: ExpressionNode): PyExpression {
+  return byExpressionKind(EMITTERS, node)
+}
+
+/** An expression under its name; a column that keeps its name stays as it is. */
+export function emitNamed({ name, expression }: NamedExpression): PyExpression {
+  const column = emitExpression(expression)
+  const keepsName = expression.kind === 'column' && expression.name === name
+  return keepsName ? column : method(column, 'alias', [pyString(name)])
+}
+
+/** Columns for select or groupBy: by name alone where all keep their names. */
+export function emitColumns(columns: readonly NamedExpression[]): readonly PyExpression[] {
+  const allKeep = columns.every(
+    ({ name, expression }) => expression.kind === 'column' && expression.name === name,
+  )
+  return allKeep ? columns.map(({ name }) => pyString(columnText(name))) : columns.map(emitNamed)
+}

@@ -1,0 +1,54 @@
+import type { Operation, OperationOf } from '../lower/step.js'
+import { method, name } from '../python/build.js'
+import { pyString } from '../python/literal.js'
+import type { PyExpression } from '../python/python-ast.js'
+import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
+import { emitDecodeKafka, emitReadKafka } from './emit-kafka-source.js'
+
+type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
+
+const EMITTERS: Emitters = {
+  aggregate: ({ node, input }) =>
+    method(method(name(input), 'groupBy', emitColumns(node.keys)), 'agg', node.aggregates.map(emitNamed)),
+  decode_kafka: emitDecodeKafka,
+  drop: ({ node, input }) =>
+    method(
+      name(input),
+      'drop',
+      node.columns.map((column) => (columnText(column) === column ? pyString(column) : emitColumn(column))),
+    ),
+  filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
+  read_kafka: emitReadKafka,
+  rename: ({ node, input }) => {
+    const [first, ...more] = node.renames
+    if (first !== undefined && more.length === 0) {
+      return method(name(input), 'withColumnRenamed', [pyString(first.from), pyString(first.to)])
+    }
+    return method(name(input), 'withColumnsRenamed', [
+      { kind: 'dict', entries: node.renames.map(({ from, to }) => [pyString(from), pyString(to)] as const) },
+    ])
+  },
+  select: ({ node, input }) => method(name(input), 'select', emitColumns(node.columns)),
+  watermark: ({ node, input }) =>
+    method(name(input), 'withWatermark', [pyString(columnText(node.column)), pyString(node.delay)]),
+  with_columns: ({ node, input }) => {
+    const [first, ...more] = node.columns
+    if (first !== undefined && more.length === 0) {
+      return method(name(input), 'withColumn', [pyString(first.name), emitExpression(first.expression)])
+    }
+    return method(name(input), 'withColumns', [
+      {
+        kind: 'dict',
+        entries: node.columns.map(
+          (column) => [pyString(column.name), emitExpression(column.expression)] as const,
+        ),
+      },
+    ])
+  },
+}
+
+/** The PySpark of one step. */
+export function emitStep(operation: Operation): PyExpression {
+  const emit = EMITTERS[operation.kind] as (operation: Operation) => PyExpression
+  return emit(operation)
+}

@@ -1,0 +1,116 @@
+import { inputsOf } from '../../ir/relation/relation-entry.js'
+import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
+import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
+import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import type { RecordFormat } from '../../ir/source/record-format.js'
+import { columnDdls } from '../../schema/ddl.js'
+import { Identifiers } from '../python/identifier.js'
+import { nameRelations, sourceName } from './name-relations.js'
+import type { CallStep, SchemaConstant, Step } from './step.js'
+
+/** A sink with the variable that it writes. */
+export interface SinkStep {
+  readonly sink: LinkedSink
+  readonly variable: string
+}
+
+/** A pipeline as the statements of its script. */
+export interface LoweredPipeline {
+  readonly schemas: readonly SchemaConstant[]
+  readonly steps: readonly Step[]
+  readonly sinks: readonly SinkStep[]
+}
+
+interface Context {
+  readonly identifiers: Identifiers
+  readonly variableOf: (node: RelationNode) => string
+  readonly schemas: SchemaConstant[]
+}
+
+type Lowering<N = RelationNode> = (node: N, context: Context) => readonly Step[]
+
+const siteOf = ({ site }: { readonly site?: string }): { readonly site?: string } =>
+  site === undefined ? {} : { site }
+
+/** A relation that is one call on the variable of its input. */
+function oneCall(label: (node: CallStep['node']) => string): Lowering<CallStep['node']> {
+  return (node, { variableOf }) => {
+    const operation = { kind: node.kind, node, input: variableOf(node.input) } as CallStep
+    return [{ variable: variableOf(node), operation, label: label(node), ...siteOf(node) }]
+  }
+}
+
+function schemaConstant(
+  base: string,
+  part: 'key' | 'value',
+  format: RecordFormat | undefined,
+  { identifiers, schemas }: Context,
+): { readonly [P in typeof part]?: string } {
+  if (format?.kind !== 'json') return {}
+  const words = part === 'key' ? `${base}_key_schema` : `${base}_schema`
+  const name = identifiers.take(words, 'schema').toUpperCase()
+  schemas.push({ name, columns: columnDdls(format.schema) })
+  return { [part]: name }
+}
+
+function kafkaSource(node: KafkaSourceNode, context: Context): readonly Step[] {
+  const variable = context.variableOf(node)
+  const base = node.name ?? sourceName(node)
+  const records = context.identifiers.take(`${base}_records`, 'records')
+  const topics = node.topics?.join(', ') ?? node.topicPattern ?? ''
+  const common = { label: `kafka source ${topics}`, ...siteOf(node) }
+  const schemas = {
+    ...schemaConstant(base, 'key', node.key, context),
+    ...schemaConstant(base, 'value', node.value, context),
+  }
+  return [
+    { variable: records, operation: { kind: 'read_kafka', source: node }, ...common },
+    { variable, operation: { kind: 'decode_kafka', source: node, records, schemas }, ...common },
+  ]
+}
+
+const columnsOf = (columns: readonly { readonly name: string }[]): string =>
+  columns.map(({ name }) => name).join(', ')
+
+const LOWERINGS: RelationTable<readonly Step[], [Context]> = {
+  aggregate: oneCall(() => 'groupBy agg'),
+  drop: oneCall(() => 'drop'),
+  filter: oneCall(() => 'filter'),
+  kafka_source: kafkaSource,
+  rename: oneCall(() => 'rename'),
+  select: oneCall(() => 'select'),
+  watermark: oneCall((node) => `withWatermark ${node.kind === 'watermark' ? node.column : ''}`),
+  with_columns: oneCall(
+    (node) => `withColumn ${node.kind === 'with_columns' ? columnsOf(node.columns) : ''}`,
+  ),
+}
+
+/** The relations that the sinks read, each once, inputs first. */
+export function relationsOf(sinks: readonly LinkedSink[]): readonly RelationNode[] {
+  const found = new Set<RelationNode>()
+  const visit = (node: RelationNode): void => {
+    if (found.has(node)) return
+    for (const input of inputsOf(node)) visit(input)
+    found.add(node)
+  }
+  for (const { input } of sinks) visit(input)
+  return [...found]
+}
+
+/** Rewrites relations to the core operations and gives each statement its variable. */
+export function lowerPipeline(sinks: readonly LinkedSink[]): LoweredPipeline {
+  const relations = relationsOf(sinks)
+  const identifiers = new Identifiers()
+  const names = nameRelations(relations, sinks, identifiers)
+  const context: Context = {
+    identifiers,
+    schemas: [],
+    variableOf: (node) => names.get(node) ?? 'step',
+  }
+  const steps = relations.flatMap((node) => byRelationKind(LOWERINGS, node, context))
+  return {
+    schemas: context.schemas,
+    steps,
+    sinks: sinks.map((sink) => ({ sink, variable: context.variableOf(sink.input) })),
+  }
+}

@@ -1,0 +1,50 @@
+import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
+import type { LinkedSink, SinkKind } from '../../ir/sink/pipeline-sink.js'
+import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import type { Identifiers } from '../python/identifier.js'
+
+/** What a source is called: by its topic, if it has one. */
+export function sourceName({ topics }: KafkaSourceNode): string {
+  const [topic, ...more] = topics ?? []
+  return topic === undefined || more.length > 0 ? 'events' : topic
+}
+
+/** What a step's variable is called where nobody names it. */
+const NAMES: RelationTable<string> = {
+  aggregate: ({ keys }) =>
+    keys.some(({ expression }) => expression.kind === 'window') ? 'windowed' : 'aggregated',
+  drop: () => 'dropped',
+  filter: () => 'filtered',
+  kafka_source: (node) => sourceName(node),
+  rename: () => 'renamed',
+  select: () => 'selected',
+  watermark: () => 'watermarked',
+  with_columns: ({ columns }) => (columns.length === 1 ? `with_${columns[0]?.name ?? ''}` : 'with_columns'),
+}
+
+/** Whose name a relation takes that several sinks write. */
+const SINK_ORDER: readonly SinkKind[] = ['results', 'kafka', 'console']
+
+/**
+ * A variable for each relation: the name given with `as`, that of the sink that writes it, that of its topic,
+ * or what the step does.
+ */
+export function nameRelations(
+  relations: readonly RelationNode[],
+  sinks: readonly LinkedSink[],
+  identifiers: Identifiers,
+): ReadonlyMap<RelationNode, string> {
+  const names = new Map<RelationNode, string>()
+  const give = (node: RelationNode, text: string): void => {
+    if (!names.has(node)) names.set(node, identifiers.take(text, 'step'))
+  }
+  for (const node of relations) if (node.name !== undefined) give(node, node.name)
+  for (const kind of SINK_ORDER) {
+    for (const sink of sinks) if (sink.kind === kind) give(sink.input, sink.name)
+  }
+  for (const node of relations) {
+    const name = byRelationKind(NAMES, node)
+    give(node, node.kind === 'kafka_source' && identifiers.isTaken(name) ? `${name}_source` : name)
+  }
+  return names
+}

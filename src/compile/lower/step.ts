@@ -1,0 +1,44 @@
+import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
+import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+
+/** A schema that the script names once, above its steps. */
+export interface SchemaConstant {
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** Reads the records of a Kafka source, as Spark gives them. */
+export interface ReadKafka {
+  readonly kind: 'read_kafka'
+  readonly source: KafkaSourceNode
+}
+
+/** Makes columns of records; `schemas` are the constants for a JSON key and value. */
+export interface DecodeKafka {
+  readonly kind: 'decode_kafka'
+  readonly source: KafkaSourceNode
+  readonly records: string
+  readonly schemas: { readonly key?: string; readonly value?: string }
+}
+
+/** A relation that one call of PySpark makes, on the variable that holds its input. */
+export type CallStep = {
+  [K in Exclude<RelationKind, 'kafka_source'>]: {
+    readonly kind: K
+    readonly node: RelationOf<K>
+    readonly input: string
+  }
+}[Exclude<RelationKind, 'kafka_source'>]
+
+/** The core that every relation is lowered to: what one statement of the script does. */
+export type Operation = CallStep | DecodeKafka | ReadKafka
+
+export type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>
+
+/** One statement of the script: the variable it sets, and the call of the definition it comes from. */
+export interface Step {
+  readonly variable: string
+  readonly operation: Operation
+  readonly label: string
+  readonly site?: string
+}

@@ -1,0 +1,180 @@
+import { DefineError } from '../errors/define-error.js'
+import { columnNode } from '../ir/expression/column-node.js'
+import type { NamedExpression } from '../ir/expression/expression-node.js'
+import { aggregateNode } from '../ir/relation/aggregate-node.js'
+import { dropNode } from '../ir/relation/drop-node.js'
+import { filterNode } from '../ir/relation/filter-node.js'
+import type { RelationNode } from '../ir/relation/relation-node.js'
+import { renameNode } from '../ir/relation/rename-node.js'
+import { selectNode } from '../ir/relation/select-node.js'
+import { watermarkNode } from '../ir/relation/watermark-node.js'
+import { withColumnsNode } from '../ir/relation/with-columns-node.js'
+import type { DataType, FieldMap, RowOf, Typed } from '../schema/data-type.js'
+import { siteOf } from './call-site.js'
+import type { Column } from './column.js'
+import { columnsOf, expressionOf, namedExpressions } from './columns-of.js'
+import type {
+  AsFields,
+  Columns,
+  FieldsOf,
+  NamesOfKind,
+  RenamedFields,
+  Selection,
+  WithFields,
+} from './types/fields.js'
+import type { BooleanType } from './types/type-families.js'
+
+const DATASET = Symbol.for('sparkwire.dataset')
+
+/** Whether `value` is a dataset, of any copy of the package. */
+export function isDataset(value: unknown): value is Dataset<FieldMap> {
+  return typeof value === 'object' && value !== null && (value as { [DATASET]?: unknown })[DATASET] === true
+}
+
+/** Named columns as expressions. @internal */
+export function columnNames(names: readonly string[]): readonly NamedExpression[] {
+  return names.map((name) => ({ name, expression: columnNode(name) }))
+}
+
+/**
+ * Rows of the columns `F`, described but not computed: each method gives a new dataset, and Spark computes
+ * when the job runs.
+ *
+ * @example
+ * ```ts
+ * const strong = quakes.filter((c) => c.mag.ge(4.5)).select('id', 'mag', 'place')
+ * ```
+ */
+export class Dataset<F extends FieldMap> {
+  /** Never set: it only carries the type of a row. */
+  declare readonly $row?: RowOf<F>
+  readonly #node: RelationNode
+  readonly [DATASET] = true
+
+  /** @internal */
+  constructor(node: RelationNode) {
+    this.#node = node
+  }
+
+  /** The relation behind the dataset. @internal */
+  toNode(): RelationNode {
+    return this.#node
+  }
+
+  /**
+   * Rows of only these columns, by name or by what a callback makes of them.
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_DUPLICATE_COLUMN, DEFINE_NOT_A_COLUMN
+   */
+  select<K extends keyof F & string>(...names: readonly [K, ...K[]]): Dataset<AsFields<Pick<F, K>>>
+  select<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<FieldsOf<S>>
+  select(...what: readonly unknown[]): unknown {
+    const [build] = what
+    const columns =
+      typeof build === 'function'
+        ? namedExpressions('select', build(this.#columns()))
+        : columnNames(what as readonly string[])
+    return new Dataset(selectNode({ input: this.#node, columns, ...siteOf() }))
+  }
+
+  /**
+   * The rows with one column more; one of the same name is replaced where it stands.
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_NOT_A_COLUMN
+   */
+  withColumn<Name extends string, T extends DataType, N extends boolean>(
+    name: Name,
+    build: (columns: Columns<F>) => Column<T, N>,
+  ): Dataset<WithFields<F, { readonly [C in Name]: Typed<T, N> }>> {
+    const expression = expressionOf(`Column ${name} of withColumn`, build(this.#columns()))
+    return new Dataset(withColumnsNode({ input: this.#node, columns: [{ name, expression }], ...siteOf() }))
+  }
+
+  /** The rows with several columns more; all of them see the columns as they were before. */
+  withColumns<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<F, FieldsOf<S>>> {
+    const columns = namedExpressions('withColumns', build(this.#columns()))
+    return new Dataset(withColumnsNode({ input: this.#node, columns, ...siteOf() }))
+  }
+
+  /** The rows without these columns. */
+  drop<K extends keyof F & string>(...names: readonly K[]): Dataset<AsFields<Omit<F, K>>> {
+    return new Dataset(dropNode({ input: this.#node, columns: names, ...siteOf() }))
+  }
+
+  /** The rows with columns under new names: `rename({ old: 'new' })`. */
+  rename<const R extends { readonly [C in keyof F]?: string }>(
+    names: R,
+  ): Dataset<AsFields<RenamedFields<F, R>>> {
+    const renames = Object.entries(names).map(([from, to]) => ({ from, to: to as string }))
+    return new Dataset(renameNode({ input: this.#node, renames, ...siteOf() }))
+  }
+
+  /** The rows for which the condition is true. */
+  filter(build: (columns: Columns<F>) => Column<BooleanType>): Dataset<F> {
+    const condition = expressionOf('Condition of filter', build(this.#columns()))
+    return new Dataset(filterNode({ input: this.#node, condition, ...siteOf() }))
+  }
+
+  /**
+   * Names the column of event time and how late rows may come: `withWatermark('at', '1 hour')`.
+   * @throws DEFINE_TYPE_MISMATCH unless the column is a timestamp.
+   */
+  withWatermark<K extends NamesOfKind<F, 'timestamp'>>(column: K, delay: string): Dataset<F> {
+    return new Dataset(watermarkNode({ input: this.#node, column, delay, ...siteOf() }))
+  }
+
+  /** Groups the rows by columns, or by what a callback makes of them; `agg` then gives one row per group. */
+  groupBy<K extends keyof F & string>(...names: readonly K[]): GroupedDataset<F, AsFields<Pick<F, K>>>
+  groupBy<S extends Selection>(build: (columns: Columns<F>) => S): GroupedDataset<F, FieldsOf<S>>
+  groupBy(...what: readonly unknown[]): GroupedDataset<F, FieldMap> {
+    const [build] = what
+    const keys =
+      typeof build === 'function'
+        ? namedExpressions('groupBy', build(this.#columns()))
+        : columnNames(what as readonly string[])
+    return new GroupedDataset(this.#node, keys)
+  }
+
+  /**
+   * Names the variable that holds the dataset in the generated script.
+   * @throws DEFINE_BAD_NAME
+   */
+  as(name: string): Dataset<F> {
+    if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
+      throw new DefineError('DEFINE_BAD_NAME', {
+        message: `Name of a dataset: ${JSON.stringify(name)}. Expected a letter or underscore, then letters, digits and underscores.`,
+      })
+    }
+    return new Dataset(Object.freeze({ ...this.#node, name }))
+  }
+
+  #columns(): Columns<F> {
+    return columnsOf<F>(this.#node.schema)
+  }
+}
+
+/** Rows in groups, waiting for `agg`. */
+export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
+  /** Never set: it only carries the type of the keys. */
+  declare readonly $keys?: Keys
+  readonly #node: RelationNode
+  readonly #keys: readonly NamedExpression[]
+
+  /** @internal */
+  constructor(node: RelationNode, keys: readonly NamedExpression[]) {
+    this.#node = node
+    this.#keys = keys
+  }
+
+  /**
+   * One row per group: the keys, then what the aggregate functions give.
+   *
+   * @example
+   * ```ts
+   * quakes.groupBy('net').agg((c) => ({ quakes: count(), strongest: max(c.mag) }))
+   * ```
+   * @throws DEFINE_AGGREGATE_MISPLACED when a column is no value of the group.
+   */
+  agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<Keys, FieldsOf<S>>> {
+    const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#node.schema)))
+    return new Dataset(aggregateNode({ input: this.#node, keys: this.#keys, aggregates, ...siteOf() }))
+  }
+}

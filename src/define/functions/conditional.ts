@@ -1,0 +1,133 @@
+import { caseNode } from '../../ir/expression/case-node.js'
+import type { TypedArgument } from '../../ir/expression/function-rules.js'
+import { isSameType, typeMismatch, typeName } from '../../ir/type-mismatch.js'
+import type { DataType } from '../../schema/data-type.js'
+import { Column, isColumn } from '../column.js'
+import { literalFor, typeOfPlain } from '../literal-for.js'
+import type { LiteralFor, NullabilityOf, PlainValue, TypeOfPlain } from '../types/operand.js'
+import type { BooleanType } from '../types/type-families.js'
+import { call } from './function-of.js'
+
+interface Branch {
+  readonly condition: TypedArgument
+  readonly value: TypedArgument
+}
+
+function beside(value: unknown, type: DataType, what: string): TypedArgument {
+  if (!isColumn(value)) {
+    const node = literalFor(value, type, what)
+    return { node, type: node.type, nullable: value === null }
+  }
+  const typed = value.toNode()
+  if (isSameType(typed.type, type)) return typed
+  throw typeMismatch(what, typeName(typed.type), `a value of type ${typeName(type)}, as the first has`)
+}
+
+function branch(condition: Column<BooleanType>, value: TypedArgument): Branch {
+  const typed = condition.toNode()
+  if (typed.type.kind === 'boolean') return { condition: typed, value }
+  throw typeMismatch('Condition of when', typeName(typed.type), 'a condition (boolean)')
+}
+
+function caseOf(branches: readonly Branch[], otherwise?: TypedArgument): TypedArgument {
+  const values = [...branches.map(({ value }) => value), ...(otherwise === undefined ? [] : [otherwise])]
+  return {
+    node: caseNode(
+      branches.map(({ condition, value }) => ({ when: condition.node, value: value.node })),
+      otherwise?.node,
+    ),
+    type: values[0]?.type ?? { kind: 'void' },
+    nullable: otherwise === undefined || values.some(({ nullable }) => nullable),
+  }
+}
+
+/** A choice by conditions, in order: null where none holds, until `otherwise` says what then. `M` is whether a value may be null. */
+export class CaseColumn<T extends DataType, M extends boolean> extends Column<T, true> {
+  /** Never set: it only carries the type. */
+  declare readonly $valueNullable?: M
+  readonly #branches: readonly Branch[]
+
+  /** @internal */
+  constructor(branches: readonly Branch[]) {
+    super(caseOf(branches))
+    this.#branches = branches
+  }
+
+  /** The value where this condition is the first that holds. */
+  when<O extends Column<T> | LiteralFor<T>>(
+    condition: Column<BooleanType>,
+    value: O,
+  ): CaseColumn<T, M | NullabilityOf<O>> {
+    const typed = beside(value, this.toNode().type, 'Value of when')
+    return new CaseColumn([...this.#branches, branch(condition, typed)])
+  }
+
+  /** The value where no condition holds. */
+  otherwise<O extends Column<T> | LiteralFor<T> | null>(
+    value: O,
+  ): Column<T, O extends null ? true : M | NullabilityOf<O>> {
+    const typed = beside(value, this.toNode().type, 'Value of otherwise')
+    return new Column(caseOf(this.#branches, typed))
+  }
+}
+
+/**
+ * Chooses by condition: `when(c.mag.ge(6), 'strong').when(c.mag.ge(4), 'light').otherwise('minor')`.
+ * @throws DEFINE_TYPE_MISMATCH when the values are not of one type.
+ */
+export function when<T extends DataType, N extends boolean>(
+  condition: Column<BooleanType>,
+  value: Column<T, N>,
+): CaseColumn<T, N>
+export function when<V extends PlainValue>(
+  condition: Column<BooleanType>,
+  value: V,
+): CaseColumn<TypeOfPlain<V>, false>
+export function when(condition: Column<BooleanType>, value: unknown): unknown {
+  const type = isColumn(value) ? value.toNode().type : typeOfPlain(value)
+  if (type === undefined) {
+    throw typeMismatch(
+      'Value of when',
+      String(value),
+      'a column or a plain value',
+      'Null with a type is lit(null, t.string()).',
+    )
+  }
+  return new CaseColumn([branch(condition, beside(value, type, 'Value of when'))])
+}
+
+/** Null only where all of them may be. */
+type AllNullable<N extends boolean, O> = false extends N | NullabilityOf<O> ? false : true
+
+function ofOneType(
+  name: 'coalesce' | 'greatest' | 'least',
+  first: Column,
+  rest: readonly unknown[],
+): TypedArgument {
+  const { type } = first.toNode()
+  return call(name, [first, ...rest.map((value) => new Column(beside(value, type, `Argument of ${name}`)))])
+}
+
+/** The first value that is not null: `coalesce(c.place, 'unknown')`. */
+export function coalesce<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  ...rest: readonly O[]
+): Column<T, AllNullable<N, O>> {
+  return new Column(ofOneType('coalesce', first, rest))
+}
+
+/** The greatest of several values; nulls are passed over. */
+export function greatest<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  ...rest: readonly [O, ...O[]]
+): Column<T, AllNullable<N, O>> {
+  return new Column(ofOneType('greatest', first, rest))
+}
+
+/** The least of several values; nulls are passed over. */
+export function least<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  ...rest: readonly [O, ...O[]]
+): Column<T, AllNullable<N, O>> {
+  return new Column(ofOneType('least', first, rest))
+}

@@ -1,0 +1,39 @@
+import { callNode } from '../../ir/expression/call-node.js'
+import { functionType, type TypedArgument } from '../../ir/expression/function-rules.js'
+import { type FunctionName, functionEntry } from '../../ir/expression/function-table.js'
+import { literalNode } from '../../ir/expression/literal-node.js'
+import { isConstantFamily, type ParameterFamily } from '../../ir/expression/parameter-family.js'
+import { typeMismatch } from '../../ir/type-mismatch.js'
+import type { DataType } from '../../schema/data-type.js'
+import { Column, isColumn } from '../column.js'
+import { literalFor, typeOfPlain } from '../literal-for.js'
+import type { FunctionOf } from '../types/function-types.js'
+
+/** A constant argument as the family writes it: integers are ints there, not doubles. */
+function constant(name: string, family: ParameterFamily, value: unknown): TypedArgument {
+  const type: DataType | undefined = family === 'literal_integer' ? { kind: 'int' } : typeOfPlain(value)
+  if (type === undefined)
+    throw typeMismatch(`Argument of ${name}`, String(value), 'a column or a plain value')
+  const node = literalFor(value, type, `Argument of ${name}`)
+  return { node: isConstantFamily(family) ? node : literalNode(type, node.value), type, nullable: false }
+}
+
+/** A function of the table, called with columns and plain values. @internal */
+export function call(name: FunctionName, args: readonly unknown[]): TypedArgument {
+  const { parameters, optional, rest } = functionEntry(name)
+  const families = [...parameters, ...optional]
+  const given = args.filter((arg, at) => arg !== undefined || at < parameters.length)
+  const typed = given.map((arg, at) =>
+    isColumn(arg) ? arg.toNode() : constant(name, families[at] ?? rest ?? 'any', arg),
+  )
+  const node = callNode(
+    name,
+    typed.map((arg) => arg.node),
+  )
+  return { node, ...functionType(name, typed) }
+}
+
+/** The typed function of a table entry. @internal */
+export function functionOf<F extends FunctionName>(name: F): FunctionOf<F> {
+  return (...args) => new Column(call(name, args))
+}

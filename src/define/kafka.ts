@@ -1,0 +1,153 @@
+import { DefineError } from '../errors/define-error.js'
+import type { OptionValue } from '../ir/option-value.js'
+import { kafkaSourceNode } from '../ir/source/kafka-source-node.js'
+import type { RECORD_FIELDS, RecordFieldName } from '../ir/source/record-field.js'
+import type { FieldMap, StructType, Typed } from '../schema/data-type.js'
+import { siteOf } from './call-site.js'
+import { checkOptions, type OptionNames } from './check-options.js'
+import { Dataset } from './dataset.js'
+import type { Format } from './formats.js'
+import type { AsFields } from './types/fields.js'
+
+/** Which record fields become columns, and under which names: `{ timestamp: 'ingested_at' }`. */
+export type Include = { readonly [N in RecordFieldName]?: string }
+
+/** A Kafka source: exactly one of `topic`, `topics` and `topicPattern`. */
+export interface KafkaOptions<
+  K extends FieldMap = FieldMap,
+  V extends FieldMap = FieldMap,
+  I extends Include = Include,
+> {
+  readonly topic?: string
+  readonly topics?: readonly string[]
+  /** A Java regular expression, found anywhere in the name of a topic. */
+  readonly topicPattern?: string
+  /** `host:port`, with commas between several; left out, the run fills it in. */
+  readonly bootstrapServers?: OptionValue
+  /** How a record's key becomes columns; left out, it does not. */
+  readonly key?: Format<K>
+  /** How a record's value becomes columns; left out, it does not. */
+  readonly value?: Format<V>
+  readonly include?: I
+  /**
+   * Where a query without a checkpoint starts; Spark's own default for streams is `latest`.
+   * @default 'earliest'
+   */
+  readonly startingOffsets?: 'earliest' | 'latest'
+  /** At most so many records per micro-batch, over all partitions. */
+  readonly maxOffsetsPerTrigger?: number
+  /** At least so many tasks: large partitions are split. */
+  readonly minPartitions?: number
+  /**
+   * Whether records that Kafka deleted before they were read fail the query.
+   * @default true
+   */
+  readonly failOnDataLoss?: boolean
+  /** Further options of Spark's Kafka source; the secret ones as `param('name')`. */
+  readonly options?: Readonly<Record<string, OptionValue>>
+}
+
+const OPTION_NAMES: OptionNames<KafkaOptions> = {
+  topic: true,
+  topics: true,
+  topicPattern: true,
+  bootstrapServers: true,
+  key: true,
+  value: true,
+  include: true,
+  startingOffsets: true,
+  maxOffsetsPerTrigger: true,
+  minPartitions: true,
+  failOnDataLoss: true,
+  options: true,
+}
+
+const INCLUDE_NAMES: OptionNames<Include> = {
+  topic: true,
+  partition: true,
+  offset: true,
+  timestamp: true,
+  timestampType: true,
+  headers: true,
+}
+
+/** Columns with the default name in place of `''`. */
+type Named<F extends FieldMap, Default extends string> = {
+  readonly [C in keyof F as C extends '' ? Default : C]: F[C]
+}
+
+type HeadersType = {
+  readonly kind: 'array'
+  readonly containsNull: boolean
+  readonly element: StructType<{
+    readonly key: Typed<{ readonly kind: 'string' }, true>
+    readonly value: Typed<{ readonly kind: 'binary' }, true>
+  }>
+}
+
+type IncludedType<N extends RecordFieldName> = N extends 'headers' ? HeadersType : (typeof RECORD_FIELDS)[N]
+
+type Included<I extends Include> = {
+  readonly [N in keyof I & RecordFieldName as I[N] extends string ? I[N] : never]: Typed<
+    IncludedType<N>,
+    true
+  >
+}
+
+/** The columns of a Kafka source. */
+export type KafkaFields<K extends FieldMap, V extends FieldMap, I extends Include> = AsFields<
+  Named<K, 'key'> & Named<V, 'value'> & Included<I>
+>
+
+type None = Record<never, never>
+
+function checkStart(value: unknown): void {
+  if (value === undefined || value === 'earliest' || value === 'latest') return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `startingOffsets of a Kafka source: ${JSON.stringify(value)}. Expected earliest or latest.`,
+  })
+}
+
+/**
+ * The records of Kafka topics as a stream of rows.
+ *
+ * @example
+ * ```ts
+ * const quakes = kafka({
+ *   topic: 'quakes',
+ *   value: json({ id: t.string(), time: t.bigint(), mag: t.double() }),
+ *   include: { timestamp: 'ingested_at' },
+ * })
+ * ```
+ * @throws DEFINE_BAD_NAME, DEFINE_BAD_VALUE, DEFINE_DUPLICATE_COLUMN, DEFINE_FORBIDDEN_OPTION, DEFINE_UNKNOWN_OPTION
+ */
+export function kafka<K extends FieldMap = None, V extends FieldMap = None, const I extends Include = None>(
+  options: KafkaOptions<K, V, I>,
+): Dataset<KafkaFields<K, V, I>> {
+  checkOptions('kafka', options, OPTION_NAMES)
+  const { topic, topics, key, value, include = {}, startingOffsets, options: further, ...rest } = options
+  checkOptions('include', include, INCLUDE_NAMES)
+  checkStart(startingOffsets)
+  if (topic !== undefined && topics !== undefined) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message:
+        'Topics of a Kafka source: both topic and topics. Expected one of topic, topics and topicPattern.',
+    })
+  }
+  const subscribed = topic === undefined ? topics : [topic]
+  return new Dataset(
+    kafkaSourceNode({
+      ...rest,
+      ...(subscribed === undefined ? {} : { topics: [...subscribed] }),
+      ...(key === undefined ? {} : { key: key.node('key') }),
+      ...(value === undefined ? {} : { value: value.node('value') }),
+      include: Object.entries(include as Include).map(([field, column]) => ({
+        field: field as RecordFieldName,
+        column,
+      })),
+      startingOffsets: startingOffsets ?? 'earliest',
+      options: { ...further },
+      ...siteOf(),
+    }),
+  )
+}

@@ -1,0 +1,79 @@
+import { DefineError } from '../errors/define-error.js'
+import { checkJobName } from '../ir/check-job-name.js'
+import { DOCUMENT_SOURCE } from '../ir/document-source.js'
+import { type Connector, type DocumentSource, IR_VERSION, type ScriptDocument } from '../ir/job-document.js'
+import { deepFreeze } from '../util/freeze.js'
+import { checkOptions } from './check-options.js'
+
+/** A PySpark script of the user's own. */
+export interface ScriptOptions {
+  /** Path of the script; a relative one counts from the job file, or else from the working directory. */
+  readonly path: string
+  /** Its `sys.argv[1:]`. */
+  readonly args?: readonly string[]
+  /** The job's name; left out, that of the file. */
+  readonly name?: string
+  /**
+   * What the script needs on Spark's class path.
+   * @default ['kafka']
+   */
+  readonly connectors?: readonly Connector[]
+}
+
+/** A script as a job. */
+export class ScriptJob implements DocumentSource {
+  readonly #document: ScriptDocument
+  readonly [DOCUMENT_SOURCE] = true
+
+  /** @internal */
+  constructor(document: ScriptDocument) {
+    this.#document = document
+  }
+
+  /** The job as data. */
+  toDocument(): ScriptDocument {
+    return this.#document
+  }
+}
+
+/** The name of a script's job: that of its file, with other characters than a name has as hyphens. */
+function nameOf(path: string): string {
+  const base = path.split(/[/\\]/).at(-1) ?? ''
+  return (
+    base
+      .replace(/\.py$/, '')
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '') || 'script'
+  )
+}
+
+/**
+ * Runs a PySpark script unchanged: `script({ path: 'wordcount.py', args: ['localhost:9092'] })`.
+ * @throws DEFINE_BAD_VALUE, DEFINE_BAD_NAME, DEFINE_UNKNOWN_OPTION
+ */
+export function script(options: ScriptOptions): ScriptJob {
+  checkOptions('script', options, { path: true, args: true, name: true, connectors: true })
+  const { path, args = [], connectors = ['kafka'] } = options
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `Path of a script: ${JSON.stringify(path)}. Expected the path of a Python file.`,
+    })
+  }
+  if (!Array.isArray(args) || args.some((arg) => typeof arg !== 'string')) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `Arguments of a script: ${JSON.stringify(args)}. Expected strings.`,
+    })
+  }
+  const name = options.name ?? nameOf(path)
+  checkJobName(name)
+  return new ScriptJob(
+    deepFreeze({
+      irVersion: IR_VERSION,
+      kind: 'script',
+      name,
+      connectors: [...connectors],
+      path,
+      args: [...args],
+    }),
+  )
+}

@@ -1,0 +1,131 @@
+import { DefineError } from '../errors/define-error.js'
+import type { OptionValue } from '../ir/option-value.js'
+import type { RelationNode } from '../ir/relation/relation-node.js'
+import { checkKafkaSinkColumns } from '../ir/sink/kafka-sink.js'
+import type { OutputMode } from '../ir/sink/output-mode.js'
+import type { LinkedSink, SinkKind, SinkOf } from '../ir/sink/pipeline-sink.js'
+import type { Trigger } from '../ir/sink/trigger.js'
+import type { FieldMap, RowOf } from '../schema/data-type.js'
+import { siteOf } from './call-site.js'
+import { checkOptions } from './check-options.js'
+import { type Dataset, isDataset } from './dataset.js'
+
+const SINK = Symbol.for('sparkwire.sink')
+
+/** Where a dataset goes, before the job names it. `Row` is set for results only. */
+export interface SinkDefinition<K extends SinkKind = SinkKind, Row = unknown> {
+  readonly [SINK]: true
+  readonly kind: K
+  /** Never set: it only carries the type. */
+  readonly $row?: Row
+  /** @internal */
+  readonly named: (name: string) => LinkedSink
+}
+
+/** What every sink takes. */
+export interface SinkOptions {
+  /**
+   * Which rows a micro-batch gives: the new ones, the changed ones, or all.
+   * @default 'append'
+   */
+  readonly outputMode?: OutputMode
+  /** When micro-batches start; left out, as the job says. */
+  readonly trigger?: Trigger
+}
+
+/** What {@link toKafka} takes. */
+export interface ToKafkaOptions extends SinkOptions {
+  /** Left out, the column `topic` says it, row by row. */
+  readonly topic?: string
+  /** `host:port`, with commas between several; left out, the run fills it in. */
+  readonly bootstrapServers?: OptionValue
+  /** Further options of Spark's Kafka sink; the secret ones as `param('name')`. */
+  readonly options?: Readonly<Record<string, OptionValue>>
+}
+
+/** What {@link toConsole} takes. */
+export interface ToConsoleOptions extends SinkOptions {
+  /**
+   * Whether values longer than 20 characters are cut.
+   * @default true
+   */
+  readonly truncate?: boolean
+  /**
+   * Rows printed per micro-batch.
+   * @default 20
+   */
+  readonly numRows?: number
+}
+
+const COMMON = { outputMode: true, trigger: true } as const
+
+/** Whether `value` is a sink, of any copy of the package. */
+export function isSink(value: unknown): value is SinkDefinition {
+  return typeof value === 'object' && value !== null && (value as { [SINK]?: unknown })[SINK] === true
+}
+
+function nodeOf(what: string, dataset: unknown): RelationNode {
+  if (isDataset(dataset)) return dataset.toNode()
+  throw new DefineError('DEFINE_NOT_A_COLUMN', {
+    message: `Dataset of ${what}: ${dataset === null || typeof dataset !== 'object' ? String(dataset) : 'an object'}. Expected a dataset, such as kafka({ … }) gives.`,
+    hint: 'groupBy(…) gives a dataset only with agg(…).',
+  })
+}
+
+function sink<K extends SinkKind, Row>(
+  kind: K,
+  parts: Omit<SinkOf<K>, 'kind' | 'name' | 'outputMode'> & { readonly outputMode?: OutputMode },
+): SinkDefinition<K, Row> {
+  const site = siteOf()
+  return Object.freeze({
+    [SINK]: true as const,
+    kind,
+    named: (name: string) =>
+      ({ ...parts, outputMode: parts.outputMode ?? 'append', ...site, kind, name }) as LinkedSink,
+  })
+}
+
+/**
+ * Rows that come back to the caller, complete and in order.
+ *
+ * @example
+ * ```ts
+ * job({ name: 'quakes', sinks: { strong: results(strong) } })
+ * ```
+ */
+export function results<F extends FieldMap>(
+  dataset: Dataset<F>,
+  options: SinkOptions = {},
+): SinkDefinition<'results', RowOf<F>> {
+  checkOptions('results', options, COMMON)
+  return sink('results', { input: nodeOf('results', dataset), ...options })
+}
+
+/**
+ * Records written to Kafka, one per row, from the columns `value` (a string or binary), `key`, `topic`,
+ * `headers` and `partition`.
+ *
+ * @example
+ * ```ts
+ * toKafka(strong.select((c) => ({ key: c.id, value: toJson(struct({ mag: c.mag })) })), { topic: 'alerts' })
+ * ```
+ * @throws DEFINE_SINK_COLUMNS unless the columns are those.
+ */
+export function toKafka<F extends FieldMap>(
+  dataset: Dataset<F>,
+  options: ToKafkaOptions = {},
+): SinkDefinition<'kafka'> {
+  checkOptions('toKafka', options, { ...COMMON, topic: true, bootstrapServers: true, options: true })
+  const input = nodeOf('toKafka', dataset)
+  checkKafkaSinkColumns(options.topic ?? '', input.schema, options.topic)
+  return sink('kafka', { ...options, input, options: { ...options.options } })
+}
+
+/** Rows printed by the driver, micro-batch by micro-batch. */
+export function toConsole<F extends FieldMap>(
+  dataset: Dataset<F>,
+  options: ToConsoleOptions = {},
+): SinkDefinition<'console'> {
+  checkOptions('toConsole', options, { ...COMMON, truncate: true, numRows: true })
+  return sink('console', { ...options, input: nodeOf('toConsole', dataset) })
+}

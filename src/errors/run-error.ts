@@ -1,0 +1,30 @@
+import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
+
+export const RUN_ERRORS = {
+  RUN_BAD_UNTIL: { summary: 'A condition to end by cannot be read.', exit: 2, retryable: false },
+  RUN_NO_BROKERS: {
+    summary: 'The job reads or writes Kafka, but no bootstrap servers are given.',
+    exit: 2,
+    retryable: false,
+  },
+  RUN_PARAM_MISSING: {
+    summary: 'The job reads a parameter that the run was not given.',
+    exit: 2,
+    retryable: false,
+  },
+  RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },
+  RUN_UNKNOWN_RESULT: {
+    summary: 'A result is asked for that the job does not have.',
+    exit: 2,
+    retryable: false,
+  },
+} as const satisfies ErrorTable
+
+export type RunErrorCode = keyof typeof RUN_ERRORS
+
+/** Thrown for a run: its submission, its results, its end. */
+export class RunError extends BridgeError<RunErrorCode> {
+  constructor(code: RunErrorCode, facts: ErrorFacts) {
+    super(RUN_ERRORS, code, facts)
+  }
+}

@@ -1,0 +1,114 @@
+export { compileJob } from './compile/compile-job.js'
+export type { CompiledJob, SourceMapEntry, SourcePosition } from './compile/compiled-job.js'
+export { Column } from './define/column.js'
+export { Dataset, GroupedDataset } from './define/dataset.js'
+export { binary, type Format, type JsonOptions, json, text } from './define/formats.js'
+export {
+  approxCountDistinct,
+  avg,
+  collectList,
+  collectSet,
+  count,
+  countIf,
+  first,
+  last,
+  max,
+  maxBy,
+  min,
+  minBy,
+  stddev,
+  sum,
+  variance,
+} from './define/functions/aggregate-functions.js'
+export { CaseColumn, coalesce, greatest, least, when } from './define/functions/conditional.js'
+export { lit } from './define/functions/lit.js'
+export { abs, ceil, floor, pow, round, size, sqrt } from './define/functions/number-functions.js'
+export { struct } from './define/functions/struct.js'
+export {
+  concat,
+  concatWs,
+  getJsonObject,
+  initcap,
+  length,
+  lower,
+  lpad,
+  ltrim,
+  md5,
+  regexpExtract,
+  regexpReplace,
+  reverse,
+  rpad,
+  rtrim,
+  sha2,
+  split,
+  substring,
+  toJson,
+  trim,
+  upper,
+} from './define/functions/text-functions.js'
+export {
+  currentTimestamp,
+  dateFormat,
+  dateTrunc,
+  dayOfMonth,
+  dayOfWeek,
+  hour,
+  minute,
+  month,
+  second,
+  timestampMicros,
+  timestampMillis,
+  timestampSeconds,
+  toDate,
+  toTimestamp,
+  unixMillis,
+  year,
+} from './define/functions/time-functions.js'
+export { sliding, tumbling, type WindowType } from './define/functions/windows.js'
+export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
+export { type Include, type KafkaOptions, kafka } from './define/kafka.js'
+export { param } from './define/param.js'
+export { ScriptJob, type ScriptOptions, script } from './define/script.js'
+export {
+  results,
+  type SinkDefinition,
+  type SinkOptions,
+  type ToConsoleOptions,
+  type ToKafkaOptions,
+  toConsole,
+  toKafka,
+} from './define/sinks.js'
+export { availableNow, processingTime } from './define/triggers.js'
+export { BridgeError, isBridgeError } from './errors/bridge-error.js'
+export { CompileError } from './errors/compile-error.js'
+export { DefineError } from './errors/define-error.js'
+export { IrError } from './errors/ir-error.js'
+export { JobError } from './errors/job-error.js'
+export type { DocumentSource, JobDocument, PipelineDocument, ScriptDocument } from './ir/job-document.js'
+export { parseDocument } from './ir/parse-document.js'
+export { type ConnectKafkaOptions, connectKafka } from './kafka/connect-kafka.js'
+export type { DeliveryFailure, DeliveryReport, PartitionDelivery } from './kafka/delivery-report.js'
+export { type LineRecordsOptions, lineRecords } from './kafka/json-lines.js'
+export type {
+  CreateTopicOptions,
+  KafkaClient,
+  PartitionDescription,
+  PartitionOffsets,
+  ProduceOptions,
+  ReadOptions,
+  StartPosition,
+  TopicDescription,
+} from './kafka/kafka-client.js'
+export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
+export { type LoadedJob, loadJob } from './run/load-job.js'
+export type { ResultBatch, ResultChunk } from './run/result-stream.js'
+export type { Run, StopMode } from './run/run.js'
+export type { RunEvent } from './run/run-event.js'
+export type { ReportedError, ResultReport, RunFiles, RunReport } from './run/run-report.js'
+export { type SandboxBrokerOptions, startSandboxBroker as startSandbox } from './run/sandbox-broker.js'
+export { type SubmitOptions, submit } from './run/submit.js'
+export { parseUntil, type UntilConditions } from './run/until.js'
+export type { Verdict } from './run/verdict.js'
+export type { KafkaSandbox } from './sandbox/kafka-sandbox.js'
+export type { DataType, FieldMap, RowOf, StructType, Typed, ValueOf } from './schema/data-type.js'
+export { t } from './schema/type-builders.js'

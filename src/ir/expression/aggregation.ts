@@ -1,0 +1,64 @@
+import { DefineError } from '../../errors/define-error.js'
+import { childrenOf } from './children.js'
+import type { ExpressionNode } from './expression-node.js'
+import { functionEntry } from './function-table.js'
+
+function isAggregateCall(node: ExpressionNode): boolean {
+  return node.kind === 'call' && functionEntry(node.function).kind === 'aggregate'
+}
+
+function aggregateIn(node: ExpressionNode): ExpressionNode | undefined {
+  if (isAggregateCall(node)) return node
+  for (const child of childrenOf(node)) {
+    const found = aggregateIn(child)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function bareColumn(node: ExpressionNode): string | undefined {
+  if (isAggregateCall(node)) return undefined
+  if (node.kind === 'column') return node.name
+  for (const child of childrenOf(node)) {
+    const found = bareColumn(child)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function misplaced(message: string, hint: string): DefineError {
+  return new DefineError('DEFINE_AGGREGATE_MISPLACED', { message, hint })
+}
+
+/** @throws DEFINE_AGGREGATE_MISPLACED when an aggregate function is used outside agg(). */
+export function checkScalar(where: string, node: ExpressionNode): void {
+  const found = aggregateIn(node)
+  if (found?.kind !== 'call') return
+  throw misplaced(
+    `Aggregate function in ${where}: ${found.function}. Expected an expression of one row.`,
+    'Aggregate with groupBy(…).agg(…).',
+  )
+}
+
+/** @throws DEFINE_AGGREGATE_MISPLACED unless the expression is one value for a group. */
+export function checkAggregate(name: string, node: ExpressionNode): void {
+  const column = bareColumn(node)
+  if (column !== undefined || aggregateIn(node) === undefined) {
+    throw misplaced(
+      `Column ${name} of agg: ${column === undefined ? 'no aggregate function' : `column ${column} outside an aggregate function`}. Expected one value for each group.`,
+      'Put the column into groupBy(…), or aggregate it: max(c.mag), count().',
+    )
+  }
+  checkNoNesting(node, false)
+}
+
+function checkNoNesting(node: ExpressionNode, inside: boolean): void {
+  const aggregates = isAggregateCall(node)
+  if (aggregates && inside && node.kind === 'call') {
+    throw misplaced(
+      `Aggregate function inside another: ${node.function}. Expected an expression of one row there.`,
+      'Aggregate in two steps.',
+    )
+  }
+  for (const child of childrenOf(node)) checkNoNesting(child, inside || aggregates)
+}

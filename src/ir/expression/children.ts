@@ -1,0 +1,22 @@
+import { byExpressionKind, type ExpressionNode, type ExpressionTable } from './expression-node.js'
+
+const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
+  call: ({ args }) => args,
+  case: ({ branches, otherwise }) => [
+    ...branches.flatMap(({ when, value }) => [when, value]),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ],
+  cast: ({ input }) => [input],
+  column: () => [],
+  field: ({ input }) => [input],
+  in_list: ({ input, values }) => [input, ...values],
+  literal: () => [],
+  operator: ({ args }) => args,
+  struct: ({ fields }) => fields.map(({ expression }) => expression),
+  window: ({ time }) => [time],
+}
+
+/** The expressions directly inside an expression. */
+export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
+  return byExpressionKind(CHILDREN, node)
+}

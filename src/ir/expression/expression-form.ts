@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { dataTypeForm } from '../data-type-form.js'
+import type { ExpressionNode } from './expression-node.js'
+import { FUNCTIONS, type FunctionName } from './function-table.js'
+import { OPERATORS, type OperatorName } from './operator-table.js'
+
+const functionNames = Object.keys(FUNCTIONS) as [FunctionName, ...FunctionName[]]
+const operatorNames = Object.keys(OPERATORS) as [OperatorName, ...OperatorName[]]
+
+const literalForm = z.strictObject({
+  kind: z.literal('literal'),
+  type: dataTypeForm,
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+})
+
+/** The form of an expression in a document. */
+export const expressionForm: z.ZodType<ExpressionNode> = z
+  .lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('call'),
+        function: z.enum(functionNames),
+        args: z.array(expressionForm),
+      }),
+      z.strictObject({
+        kind: z.literal('case'),
+        branches: z.array(z.strictObject({ when: expressionForm, value: expressionForm })),
+        otherwise: z.exactOptional(expressionForm),
+      }),
+      z.strictObject({ kind: z.literal('cast'), input: expressionForm, type: dataTypeForm }),
+      z.strictObject({ kind: z.literal('column'), name: z.string() }),
+      z.strictObject({ kind: z.literal('field'), input: expressionForm, name: z.string() }),
+      z.strictObject({ kind: z.literal('in_list'), input: expressionForm, values: z.array(literalForm) }),
+      literalForm,
+      z.strictObject({
+        kind: z.literal('operator'),
+        operator: z.enum(operatorNames),
+        args: z.array(expressionForm),
+      }),
+      z.strictObject({ kind: z.literal('struct'), fields: z.array(namedExpressionForm) }),
+      z.strictObject({
+        kind: z.literal('window'),
+        time: expressionForm,
+        size: z.string(),
+        slide: z.exactOptional(z.string()),
+      }),
+    ]),
+  )
+  .meta({ id: 'expression' })
+
+/** The form of a named expression in a document. */
+export const namedExpressionForm = z
+  .lazy(() => z.strictObject({ name: z.string(), expression: expressionForm }))
+  .meta({ id: 'namedExpression' })

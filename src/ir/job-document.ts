@@ -1,0 +1,61 @@
+import type { StructType } from '../schema/data-type.js'
+import type { RelationEntry } from './relation/relation-entry.js'
+import type { PipelineSink } from './sink/pipeline-sink.js'
+
+/** The version of the document's form; apart from the package's version. */
+export const IR_VERSION = 1
+
+/** A connector by its short name; the toolchain turns it into the artifacts that match the Spark there is. */
+export type Connector = 'kafka'
+
+/** What changes the results of a pipeline besides its steps; the script sets it on its session. */
+export interface PipelineSettings {
+  /** Partitions of the state of grouped queries; part of the checkpoint from its first batch on. Default 4. */
+  readonly shufflePartitions?: number
+}
+
+/** A described pipeline: one streaming or batch query per sink. */
+export interface PipelineDocument {
+  readonly irVersion: typeof IR_VERSION
+  readonly kind: 'pipeline'
+  readonly name: string
+  readonly connectors: readonly Connector[]
+  readonly settings?: PipelineSettings
+  /** Sources and steps, each after the ones it works on, each once. */
+  readonly relations: readonly RelationEntry[]
+  readonly sinks: readonly PipelineSink[]
+}
+
+/** A PySpark script of the user's own, run unchanged. */
+export interface ScriptDocument {
+  readonly irVersion: typeof IR_VERSION
+  readonly kind: 'script'
+  readonly name: string
+  readonly connectors: readonly Connector[]
+  /** Path of the script; absolute once loaded. */
+  readonly path: string
+  readonly args: readonly string[]
+}
+
+/** What a job is, as data: everything after its definition works from this. */
+export type JobDocument = PipelineDocument | ScriptDocument
+
+/** A result that comes back to the caller, with its row type as far as it is declared. */
+export interface DeclaredResult {
+  readonly name: string
+  /** Absent for a script's results: their rows are taken as Spark declares them. */
+  readonly schema?: StructType
+}
+
+/** What may carry the row type of each result, by its name; for the type checker alone. */
+export type ResultRows = object
+
+/** The results of a job whose row types are not known before it runs. */
+export type AnyResults = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** Whatever can give a job document; the seam between definition and everything after it. */
+export interface DocumentSource<Results extends ResultRows = AnyResults> {
+  toDocument(): JobDocument
+  /** Never set: it only carries the type of the results' rows. */
+  readonly $results?: Results
+}

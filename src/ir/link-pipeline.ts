@@ -1,0 +1,74 @@
+import { DefineError } from '../errors/define-error.js'
+import type { FlatPipeline } from './flatten-sinks.js'
+import { aggregateNode } from './relation/aggregate-node.js'
+import { dropNode } from './relation/drop-node.js'
+import { filterNode } from './relation/filter-node.js'
+import { INPUTS, type RelationEntry } from './relation/relation-entry.js'
+import type { RelationKind, RelationNode, RelationOf, SpecOf } from './relation/relation-node.js'
+import { renameNode } from './relation/rename-node.js'
+import { selectNode } from './relation/select-node.js'
+import { watermarkNode } from './relation/watermark-node.js'
+import { withColumnsNode } from './relation/with-columns-node.js'
+import { checkSink, checkSinkName } from './sink/check-sink.js'
+import type { LinkedSink } from './sink/pipeline-sink.js'
+import { kafkaSourceNode } from './source/kafka-source-node.js'
+
+type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) => RelationOf<K> }
+
+const FACTORIES: Factories = {
+  aggregate: aggregateNode,
+  drop: dropNode,
+  filter: filterNode,
+  kafka_source: kafkaSourceNode,
+  rename: renameNode,
+  select: selectNode,
+  watermark: watermarkNode,
+  with_columns: withColumnsNode,
+}
+
+function earlier<T>(made: readonly T[], index: unknown, where: string): T {
+  const found = typeof index === 'number' ? made[index] : undefined
+  if (found === undefined) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `Input of ${where}: ${String(index)}. Expected the index of a relation that stands before it.`,
+    })
+  }
+  return found
+}
+
+/** Says where in the document a check failed: `relations[2]`, `sinks[0]`. */
+export type Located = <T>(path: readonly (string | number)[], check: () => T) => T
+
+const unlocated: Located = (_path, check) => check()
+
+/**
+ * Turns a document's indices back into relations; every type and name is checked again and every schema
+ * computed, so a document from outside is as safe as one just defined.
+ * @throws DefineError
+ */
+export function linkPipeline(
+  { relations, sinks }: FlatPipeline,
+  located: Located = unlocated,
+): readonly LinkedSink[] {
+  const made: RelationNode[] = []
+  relations.forEach((entry: RelationEntry, at) => {
+    made.push(
+      located(['relations', at], () => {
+        const { kind, ...parts } = entry
+        const given = parts as Readonly<Record<string, unknown>>
+        const inputs = INPUTS[kind].map((key) => [key, earlier(made, given[key], `relation ${at}`)] as const)
+        const create = FACTORIES[kind] as (spec: object) => RelationNode
+        return create({ ...parts, ...Object.fromEntries(inputs) })
+      }),
+    )
+  })
+  const names = new Set<string>()
+  return sinks.map((sink, at) =>
+    located(['sinks', at], () => {
+      checkSinkName(sink.name, names)
+      const linked = { ...sink, input: earlier(made, sink.input, `sink ${sink.name}`) } as LinkedSink
+      checkSink(linked)
+      return linked
+    }),
+  )
+}

@@ -1,0 +1,9 @@
+/** A run's parameter, read by the script when it starts; its value is no part of the document. */
+export interface ParamReference {
+  readonly param: string
+}
+
+/** The value of an option: written into the script, or read from a parameter. */
+export type OptionValue = string | ParamReference
+
+export type OptionMap = Readonly<Record<string, OptionValue>>

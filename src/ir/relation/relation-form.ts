@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { structTypeForm } from '../data-type-form.js'
+import { expressionForm, namedExpressionForm } from '../expression/expression-form.js'
+import { RECORD_FIELDS, type RecordFieldName } from '../source/record-field.js'
+import type { RelationEntry } from './relation-entry.js'
+
+const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string()) }
+const step = { ...base, input: z.int().min(0) }
+const columns = z.array(namedExpressionForm)
+const count = z.exactOptional(z.int().min(1))
+const fieldNames = Object.keys(RECORD_FIELDS) as [RecordFieldName, ...RecordFieldName[]]
+
+/** The form of an option's value in a document. */
+export const optionValueForm = z.union([z.string(), z.strictObject({ param: z.string() })])
+
+const recordFormatForm = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('binary'), column: z.string() }),
+  z.strictObject({
+    kind: z.literal('json'),
+    schema: structTypeForm,
+    badRecords: z.enum(['fail', 'null']),
+  }),
+  z.strictObject({ kind: z.literal('text'), column: z.string() }),
+])
+
+/** The form of a relation in a document. */
+export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
+  z.strictObject({ ...step, kind: z.literal('aggregate'), keys: columns, aggregates: columns }),
+  z.strictObject({ ...step, kind: z.literal('drop'), columns: z.array(z.string()) }),
+  z.strictObject({ ...step, kind: z.literal('filter'), condition: expressionForm }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('kafka_source'),
+    topics: z.exactOptional(z.array(z.string())),
+    topicPattern: z.exactOptional(z.string()),
+    bootstrapServers: z.exactOptional(optionValueForm),
+    key: z.exactOptional(recordFormatForm),
+    value: z.exactOptional(recordFormatForm),
+    include: z.array(z.strictObject({ field: z.enum(fieldNames), column: z.string() })),
+    startingOffsets: z.enum(['earliest', 'latest']),
+    maxOffsetsPerTrigger: count,
+    minPartitions: count,
+    failOnDataLoss: z.exactOptional(z.boolean()),
+    options: z.record(z.string(), optionValueForm),
+  }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('rename'),
+    renames: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  }),
+  z.strictObject({ ...step, kind: z.literal('select'), columns }),
+  z.strictObject({ ...step, kind: z.literal('watermark'), column: z.string(), delay: z.string() }),
+  z.strictObject({ ...step, kind: z.literal('with_columns'), columns }),
+])

@@ -1,0 +1,52 @@
+import { DefineError } from '../../errors/define-error.js'
+import { checkInterval } from '../expression/interval.js'
+import { checkKafkaOptions } from '../source/kafka-options.js'
+import { checkTopic } from '../source/kafka-source-node.js'
+import { checkKafkaSinkColumns } from './kafka-sink.js'
+import { OUTPUT_MODES } from './output-mode.js'
+import { bySinkKind, type LinkedSink, type SinkTable } from './pipeline-sink.js'
+
+const CHECKS: SinkTable<void> = {
+  console: ({ name, numRows }) => {
+    if (numRows !== undefined && !(Number.isSafeInteger(numRows) && numRows > 0)) {
+      throw new DefineError('DEFINE_BAD_VALUE', {
+        message: `numRows of the console sink ${name}: ${String(numRows)}. Expected a whole number above 0.`,
+      })
+    }
+  },
+  kafka: ({ name, input, topic, options }) => {
+    if (topic !== undefined) checkTopic(topic)
+    checkKafkaOptions('sink', options)
+    checkKafkaSinkColumns(name, input.schema, topic)
+  },
+  results: () => undefined,
+}
+
+/**
+ * Sink names become variables, query names and checkpoint folders.
+ * @throws DEFINE_BAD_NAME unless the name serves as one and is not among `taken`, to which it is added.
+ */
+export function checkSinkName(name: string, taken: Set<string>): void {
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(name)) {
+    throw new DefineError('DEFINE_BAD_NAME', {
+      message: `Name of a sink: ${JSON.stringify(name)}. Expected a letter, then letters, digits and underscores, 100 at most.`,
+    })
+  }
+  if (taken.has(name.toLowerCase())) {
+    throw new DefineError('DEFINE_BAD_NAME', {
+      message: `Name of a sink: ${name}. Expected names that differ by more than upper and lower case.`,
+    })
+  }
+  taken.add(name.toLowerCase())
+}
+
+/** @throws DEFINE_BAD_VALUE, DEFINE_SINK_COLUMNS, DEFINE_FORBIDDEN_OPTION */
+export function checkSink(sink: LinkedSink): void {
+  if (!OUTPUT_MODES.includes(sink.outputMode)) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `outputMode of the sink ${sink.name}: ${JSON.stringify(sink.outputMode)}. Expected ${OUTPUT_MODES.join(', ')}.`,
+    })
+  }
+  if (sink.trigger?.kind === 'processing_time') checkInterval('Interval of a trigger', sink.trigger.interval)
+  bySinkKind(CHECKS, sink)
+}

@@ -1,0 +1,79 @@
+import { DefineError } from '../../errors/define-error.js'
+import type { OptionMap } from '../option-value.js'
+
+/** Where options are given: Spark's Kafka source or its Kafka sink. */
+export type KafkaSide = 'source' | 'sink'
+
+type Cures = Readonly<Record<string, string>>
+
+const DESERIALIZER = 'Spark reads bytes; say how they become columns with key: text() and value: json({…}).'
+const SERIALIZER = 'Spark writes strings and bytes; make them with toJson() or cast().'
+const SERVERS = 'Give bootstrapServers, or let the run fill it in.'
+
+/** Options, in lower case, that Spark refuses or that have a property of their own; each with what to do instead. */
+const FORBIDDEN: { readonly [S in KafkaSide]: Cures } = {
+  source: {
+    'kafka.auto.offset.reset': "Use startingOffsets: 'earliest' or 'latest'.",
+    'kafka.key.deserializer': DESERIALIZER,
+    'kafka.value.deserializer': DESERIALIZER,
+    'kafka.enable.auto.commit': 'Spark keeps its offsets in the checkpoint and never commits them to Kafka.',
+    'kafka.interceptor.classes': 'Spark cannot keep its guarantees with interceptors.',
+    'kafka.transactional.id': 'The source does not write.',
+    'kafka.bootstrap.servers': SERVERS,
+    subscribe: 'Use topic or topics.',
+    subscribepattern: 'Use topicPattern.',
+    assign: 'Assigned partitions are not supported yet.',
+    startingoffsets: 'Use startingOffsets.',
+    maxoffsetspertrigger: 'Use maxOffsetsPerTrigger.',
+    minpartitions: 'Use minPartitions.',
+    failondataloss: 'Use failOnDataLoss.',
+    includeheaders: "Use include: { headers: 'column' }.",
+  },
+  sink: {
+    'kafka.key.serializer': SERIALIZER,
+    'kafka.value.serializer': SERIALIZER,
+    'kafka.transactional.id':
+      "Spark's Kafka sink has no transactions; the query would fail after two minutes.",
+    'kafka.bootstrap.servers': SERVERS,
+    topic: 'Use topic.',
+    checkpointlocation: 'The run gives each sink its checkpoint.',
+  },
+}
+
+const SECRET = /password|secret|jaas\.config|credential|keystore\.key/i
+
+function forbidden(side: KafkaSide, option: string, why: string, hint: string): DefineError {
+  return new DefineError('DEFINE_FORBIDDEN_OPTION', {
+    message: `Option of the Kafka ${side}: ${option}. ${why}`,
+    hint,
+    details: { option },
+  })
+}
+
+/** @throws DEFINE_FORBIDDEN_OPTION, DEFINE_BAD_VALUE */
+export function checkKafkaOptions(side: KafkaSide, options: OptionMap): void {
+  for (const [option, value] of Object.entries(options)) {
+    const cure = Object.hasOwn(FORBIDDEN[side], option.toLowerCase())
+      ? FORBIDDEN[side][option.toLowerCase()]
+      : undefined
+    if (cure !== undefined) throw forbidden(side, option, 'Expected an option that may be set here.', cure)
+    const isParam = typeof value === 'object' && value !== null && typeof value.param === 'string'
+    if (
+      (typeof value !== 'string' && !isParam) ||
+      option === '' ||
+      /\p{Surrogate}/u.test(`${option}${value}`)
+    ) {
+      throw new DefineError('DEFINE_BAD_VALUE', {
+        message: `Option ${option} of the Kafka ${side}: ${JSON.stringify(value)}. Expected a text or param('name').`,
+      })
+    }
+    if (SECRET.test(option) && typeof value === 'string') {
+      throw forbidden(
+        side,
+        option,
+        'Expected a parameter: secrets are never written into the script.',
+        `Write '${option}': param('${option.split('.').at(-1) ?? option}') and give the value when the job is run.`,
+      )
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { isBridgeError } from '../errors/bridge-error.js'
+import { KafkaError } from '../errors/kafka-error.js'
+import { unreachable } from './broker-probe.js'
+
+/** The parts of kafkajs's errors that we look at. */
+interface KafkajsError extends Error {
+  readonly type?: string
+  readonly code?: string | number
+}
+
+const UNREACHABLE = [
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSTimeout',
+]
+
+/** One of ours for an error of kafkajs's; what is ours already stays. `what` is the request, as in `create topic t`. */
+export function toKafkaError(error: unknown, what: string, servers: string): unknown {
+  if (isBridgeError(error) || !(error instanceof Error)) return error
+  const root = rootOf(error)
+  if (UNREACHABLE.includes(root.name)) return unreachable(servers, reasonOf(root), error)
+  if (!root.name.startsWith('KafkaJS')) return error
+  return new KafkaError('KAFKA_REJECTED', {
+    message: `Kafka refused to ${what}: ${reasonOf(root)}.`,
+    hint: hintFor(root.type),
+    details: {
+      request: what,
+      bootstrapServers: servers,
+      type: root.type ?? root.name,
+      reason: reasonOf(root),
+    },
+    cause: error,
+  })
+}
+
+/** The protocol's name of what a broker answered: `TOPIC_ALREADY_EXISTS`. */
+export function protocolType(error: unknown): string | undefined {
+  return error instanceof Error ? rootOf(error).type : undefined
+}
+
+/** Whether kafkajs met records that it cannot decompress. */
+export function isUnsupportedCodec(error: unknown): boolean {
+  return error instanceof Error && rootOf(error).name === 'KafkaJSNotImplemented'
+}
+
+/** The reason under kafkajs's wrappers for tries that failed; those of createTopics hold it in a list. */
+function rootOf(error: Error): KafkajsError {
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown }
+  const inner = cause instanceof Error ? cause : Array.isArray(errors) ? errors[0] : undefined
+  return inner instanceof Error && inner !== error ? rootOf(inner) : (error as KafkajsError)
+}
+
+function reasonOf(error: KafkajsError): string {
+  return error.message.replace(/^Connection error: /, '').replace(/\.$/, '')
+}
+
+function hintFor(type: string | undefined): string {
+  if (type?.endsWith('AUTHORIZATION_FAILED')) return 'ask for the rights on this topic or cluster'
+  if (type === 'MESSAGE_TOO_LARGE') return "raise the topic's max.message.bytes, or produce smaller records"
+  if (type === 'INVALID_CONFIG') return 'check the names and values of the topic configuration'
+  if (type === 'INVALID_REPLICATION_FACTOR') return 'the cluster has fewer brokers than that'
+  return "the broker's log says more"
+}

@@ -1,0 +1,96 @@
+/** What Spark masks in its own pages and logs; extends Spark's default, which misses PEM keys and user info. */
+export const REDACTION =
+  '(?i)secret|password|passwd|token|access[.]?key|credential|jaas|keystore[.]key|private key|user[.]info|api[.]?key'
+
+export interface SparkPropertiesOptions {
+  readonly master: string
+  readonly name: string
+  /** A directory of the run's own for what Spark writes beside its results. */
+  readonly scratch: string
+  readonly jars: readonly string[]
+  /** An archive of classes for the driver's JVM; fits only the class path that the jars make. */
+  readonly classArchive?: string | undefined
+  /** Maven coordinates, where spark-submit is to resolve the connector itself. */
+  readonly packages: readonly string[]
+  /** The caller's own; they win. */
+  readonly conf: Readonly<Record<string, string>>
+}
+
+/**
+ * The properties a driver starts with: those that change speed or place, never results.
+ * Follows https://spark.apache.org/docs/latest/configuration.html
+ */
+export function sparkProperties(options: SparkPropertiesOptions): Record<string, string> {
+  const local = options.master.startsWith('local')
+  return {
+    'spark.app.name': options.name,
+    'spark.redaction.regex': REDACTION,
+    'spark.sql.redaction.options.regex': '(?i)url|jaas|keystore|user[.]info',
+    'spark.log.level': 'WARN',
+    'spark.ui.enabled': 'false',
+    'spark.ui.showConsoleProgress': 'false',
+    'spark.sql.warehouse.dir': `${options.scratch}/warehouse`,
+    ...(options.jars.length > 0 && !local ? { 'spark.jars': options.jars.join(',') } : {}),
+    ...(options.packages.length > 0 ? { 'spark.jars.packages': options.packages.join(',') } : {}),
+    ...(local ? localProperties(options.scratch) : {}),
+    ...options.conf,
+    ...(local ? classPath(options) : {}),
+    ...javaOptions(options),
+  }
+}
+
+function localProperties(scratch: string): Record<string, string> {
+  return {
+    'spark.driver.host': '127.0.0.1',
+    'spark.driver.bindAddress': '127.0.0.1',
+    'spark.local.dir': `${scratch}/local`,
+  }
+}
+
+/** With a local master the driver's JVM does all the work, so the jars lie on its class path from the start. */
+function classPath({ jars, conf }: SparkPropertiesOptions): Record<string, string> {
+  const given = conf['spark.driver.extraClassPath']
+  const entries = given === undefined ? jars : [...jars, given]
+  return entries.length > 0 ? { 'spark.driver.extraClassPath': entries.join(':') } : {}
+}
+
+/** The JVM keeps its temporary files in the run's scratch, so that nothing is left where it is killed. */
+function javaOptions({ scratch, conf, classArchive }: SparkPropertiesOptions): Record<string, string> {
+  const own = [`-Djava.io.tmpdir=${scratch}/tmp`, '-XX:-UsePerfData']
+  // An archive that does not fit is left aside by the JVM; it need not say so on the job's stdout.
+  if (classArchive !== undefined)
+    own.push(`-XX:SharedArchiveFile=${classArchive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off')
+  const given = conf['spark.driver.extraJavaOptions']
+  return {
+    'spark.driver.extraJavaOptions': [
+      ...own.map(quoteJavaOption),
+      ...(given === undefined ? [] : [given]),
+    ].join(' '),
+  }
+}
+
+/** Spark splits the options at spaces outside of double quotes. */
+function quoteJavaOption(text: string): string {
+  return /[\s"\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text
+}
+
+/** The text of a properties file: what Java's Properties.load reads back as the same pairs. */
+export function propertiesText(properties: Readonly<Record<string, string>>): string {
+  return Object.entries(properties)
+    .map(([key, value]) => `${escapeKey(key)}=${escapeValue(value)}\n`)
+    .join('')
+}
+
+function escapeKey(text: string): string {
+  return escapeValue(text).replace(/[:= #!]/g, '\\$&')
+}
+
+function escapeValue(text: string): string {
+  return text
+    .replace(/\\/g, '\\\\')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')
+    .replace(/\t/g, '\\t')
+    .replace(/^ /, '\\ ')
+    .replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -1,0 +1,369 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { writeFile } from 'atomically'
+import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
+import type { ResultChannel } from '../channel/result-channel.js'
+import type { CompiledJob } from '../compile/compiled-job.js'
+import { RunError } from '../errors/run-error.js'
+import type { ResultRows } from '../ir/job-document.js'
+import { publishStep } from '../observe/steps.js'
+import type { Failure, MessageHeader } from '../protocol/messages.js'
+import { requireSchema } from '../schema/compare-schemas.js'
+import type { StructType } from '../schema/data-type.js'
+import { schemaFromSparkJson } from '../schema/spark-json.js'
+import type { KeptProcess } from '../supervise/kept-process.js'
+import { EventLog } from './event-log.js'
+import { jobError, reportedError } from './job-failure.js'
+import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
+import type { Run, StopMode } from './run.js'
+import type { RunDirectory } from './run-directory.js'
+import type { RunEvent } from './run-event.js'
+import type { ResultReport, RunFiles, RunReport } from './run-report.js'
+import { StopLadder } from './stop-ladder.js'
+import { LineTail } from './tail-lines.js'
+import type { UntilConditions } from './until.js'
+import { UntilWatch } from './until-watch.js'
+import { judge, type StopCause } from './verdict.js'
+
+/** ms that spark-submit has to end once the script has said that it is done. */
+const EXIT_LIMIT_MS = 30_000
+/** ms in which what a dead driver had already sent is still taken. */
+const DRAIN_MS = 150
+const LOG_TAIL_LINES = 40
+
+export interface ActiveRunParts {
+  readonly job: CompiledJob
+  readonly directory: RunDirectory
+  readonly channel: ResultChannel
+  readonly process: KeptProcess
+  readonly spark: string
+  readonly master: string
+  readonly until: UntilConditions
+}
+
+/** A run of this process's own: it owns the channel and the driver's process until both have ended. */
+export class ActiveRun<Results extends ResultRows> implements Run<Results> {
+  readonly report: Promise<RunReport>
+  readonly #parts: ActiveRunParts
+  readonly #events: EventLog
+  readonly #streams = new Map<string, ResultStream>()
+  readonly #ladder: StopLadder
+  readonly #until: UntilWatch
+  readonly #stdout: LineTail
+  readonly #began = performance.now()
+  readonly #startedAt = new Date().toISOString()
+  #connected = false
+  #closed: MessageHeader<'CLOSED'> | undefined
+  #failure: Failure | null = null
+  #broken: unknown
+  #stop: StopCause | undefined
+  #stopMode: 'finish' | 'abandon' | undefined
+  /** Ends a stream as the run has ended; a result may be asked for after that. */
+  #settle: ((stream: ResultStream) => void) | undefined
+
+  constructor(parts: ActiveRunParts) {
+    this.#parts = parts
+    this.#events = new EventLog(parts.directory.id, parts.directory.files.events)
+    this.#ladder = new StopLadder({ process: parts.process, ask: () => this.#ask() })
+    this.#until = new UntilWatch(parts.until, (by, text) =>
+      this.#end({ by, text }, by === 'until' && text.includes('batches') ? 'finish' : 'abandon'),
+    )
+    for (const { name } of parts.job.results) this.#stream(name)
+    this.#events.write({
+      event: 'submitted',
+      name: parts.job.name,
+      spark: parts.spark,
+      master: parts.master,
+      directory: parts.directory.files.directory,
+    })
+    this.#stdout = new LineTail(parts.directory.files.stdout, (message) =>
+      this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
+    )
+    this.report = this.#finish()
+  }
+
+  get id(): string {
+    return this.#parts.directory.id
+  }
+
+  get name(): string {
+    return this.#parts.job.name
+  }
+
+  get files(): RunFiles {
+    return this.#parts.directory.files
+  }
+
+  get results(): readonly string[] {
+    return this.#parts.job.results.map(({ name }) => name)
+  }
+
+  rows<Name extends keyof Results & string>(result?: Name): AsyncIterable<Results[Name]> {
+    return this.#asked(result).rows() as AsyncIterable<unknown> as AsyncIterable<Results[Name]>
+  }
+
+  chunks(result?: keyof Results & string): AsyncIterable<ResultChunk> {
+    return this.#asked(result).chunks()
+  }
+
+  batches(result?: keyof Results & string): AsyncIterable<ResultBatch> {
+    return this.#asked(result).wholeBatches()
+  }
+
+  schema(result?: keyof Results & string): Promise<StructType> {
+    return this.#asked(result).schema
+  }
+
+  events(): AsyncIterable<RunEvent> {
+    return this.#events.listen()
+  }
+
+  stop(mode: StopMode = 'finish', reason = 'the caller stopped it'): Promise<RunReport> {
+    return this.halt({ by: 'stop', text: reason }, mode)
+  }
+
+  /** Stops the run for a stated cause. */
+  halt(cause: StopCause, mode: StopMode): Promise<RunReport> {
+    if (mode === 'kill') {
+      this.#stop ??= cause
+      this.#ladder.kill()
+    } else {
+      this.#end(cause, mode)
+    }
+    return this.report
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.halt({ by: 'stop', text: 'the caller left' }, 'abandon')
+  }
+
+  #end(cause: StopCause, mode: 'finish' | 'abandon'): void {
+    this.#stop ??= cause
+    this.#stopMode = mode
+    this.#until.close()
+    if (this.#ladder.rung === 'ask') this.#ask()
+    this.#ladder.climb()
+  }
+
+  #ask(): boolean {
+    if (!this.#connected) return false
+    this.#parts.channel.stop(this.#stopMode ?? 'finish', this.#stop?.text ?? '')
+    return true
+  }
+
+  #asked(result: string | undefined): ResultStream {
+    const known = [...this.#streams.keys()]
+    const name = result ?? (known.length === 1 ? known[0] : undefined)
+    if (name !== undefined && (this.#streams.has(name) || this.#parts.job.document.kind === 'script')) {
+      return this.#stream(name)
+    }
+    throw new RunError('RUN_UNKNOWN_RESULT', {
+      message:
+        name === undefined
+          ? `Which result is meant? Job '${this.name}' has ${known.length}: ${known.join(', ')}`
+          : `Job '${this.name}' has no result '${name}'. It has: ${known.join(', ') || 'none'}`,
+      hint: 'Add a `results(…)` sink of that name to the job, or ask for one it has.',
+      details: { result: name ?? null, results: known },
+    })
+  }
+
+  #stream(name: string): ResultStream {
+    const known = this.#streams.get(name)
+    if (known !== undefined) return known
+    const stream = new ResultStream(name, {
+      grant: (result, bytes) => this.#parts.channel.grant(result, bytes),
+      acknowledge: (batch, rows) => this.#acknowledge(batch, rows),
+      remaining: () => (this.#limited ? this.#until.remaining(this.#handedOut) : Number.POSITIVE_INFINITY),
+      limitReached: () => this.#until.limitReached(),
+      left: (result) => this.#end({ by: 'consumer', text: `the caller left result '${result}'` }, 'abandon'),
+    })
+    this.#streams.set(name, stream)
+    this.#settle?.(stream)
+    return stream
+  }
+
+  /** Whether rows are counted against a limit; counting over all results costs each row its share. */
+  get #limited(): boolean {
+    return this.#parts.until.rows !== undefined
+  }
+
+  get #handedOut(): number {
+    return sum(this.#streams, ({ handedOut }) => handedOut)
+  }
+
+  async #acknowledge(batch: BatchKey, rows: number): Promise<void> {
+    // On disk first: after a death of this process the next one knows what has been taken.
+    this.#events.write({ event: 'acknowledged', ...batch, rows })
+    this.#parts.channel.acknowledge(batch)
+    this.#until.acknowledged({ rows: this.#handedOut, batches: sum(this.#streams, ({ batches }) => batches) })
+  }
+
+  /** Takes what comes over the channel until it ends. */
+  async #pump(): Promise<void> {
+    try {
+      for await (const event of this.#parts.channel.events) this.#take(event)
+    } catch (error) {
+      this.#broken = error
+      this.#end({ by: 'channel', text: 'the result channel broke' }, 'abandon')
+    }
+  }
+
+  #take(event: ChannelEvent): void {
+    switch (event.kind) {
+      case 'connected':
+        this.#connected = true
+        if (this.#stop !== undefined) this.#ask()
+        break
+      case 'opened':
+        this.#open(event.result, event.queryId, event.schema)
+        break
+      case 'data':
+        this.#until.active()
+        this.#stream(event.batch.result).data(event.batch, event.arrow)
+        break
+      case 'batch-end':
+        this.#stream(event.batch.result).batchEnd(event.batch, event.rows)
+        break
+      case 'progress':
+        this.#events.write({ event: 'progress', query: event.query, progress: event.progress })
+        this.#until.progress(String(event.progress['id']), event.progress, Math.max(1, this.#queries))
+        break
+      case 'log':
+        this.#events.write({ event: 'log', ...event.record })
+        break
+      case 'failed':
+        this.#failure = event.failure
+        break
+      case 'closed':
+        this.#closed = event.closed
+        break
+    }
+  }
+
+  get #queries(): number {
+    const { document } = this.#parts.job
+    return document.kind === 'pipeline' ? document.sinks.length : 1
+  }
+
+  #open(result: string, queryId: string | null, json: unknown): void {
+    const schema = schemaFromSparkJson(json)
+    const declared = this.#parts.job.results.find(({ name }) => name === result)?.schema
+    if (declared !== undefined) requireSchema(result, declared, schema)
+    this.#events.write({ event: 'opened', result, queryId, schema: json })
+    this.#stream(result).open(schema)
+  }
+
+  async #finish(): Promise<RunReport> {
+    const { channel, process, directory, job } = this.#parts
+    const pumped = this.#pump()
+    const closing = this.#endAfterClosed()
+    const exit = await process.exited
+    clearInterval(closing)
+    await sleep(DRAIN_MS)
+    await channel.close()
+    await pumped
+    await this.#stdout.close()
+    this.#until.close()
+    const { status, exitCode } = this.#closed ?? {}
+    const judgement = judge({
+      ...(status == null ? {} : { closed: { status, exitCode: exitCode ?? 0 } }),
+      exit,
+      connected: this.#connected,
+      ...(this.#stop === undefined ? {} : { stop: this.#stop }),
+      ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
+    })
+    const error = jobError({
+      judgement,
+      failure: this.#failure,
+      cause: this.#broken,
+      job,
+      log: directory.files.log,
+      logTail: tailOf(directory.files.log, LOG_TAIL_LINES),
+    })
+    // Rows end in silence only where the caller knows that they are all or has ended them itself.
+    const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')
+    this.#settle = (stream) => (quiet ? stream.end() : stream.fail(error))
+    for (const stream of this.#streams.values()) this.#settle(stream)
+    await Promise.resolve()
+    const report: RunReport = {
+      v: 1,
+      run: this.id,
+      name: this.name,
+      ...judgement,
+      rows: this.#handedOut,
+      batches: sum(this.#streams, ({ batches }) => batches),
+      redelivered: 0,
+      startedAt: this.#startedAt,
+      durationMs: Math.round(performance.now() - this.#began),
+      results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, reportOf(stream)])),
+      witnesses: { closed: status ?? null, exit },
+      stoppedBy: this.#stop === undefined ? null : this.#ladder.rung,
+      error: error === undefined ? null : reportedError(error),
+      files: directory.files,
+    }
+    await this.#record(report)
+    this.#events.end()
+    return Object.freeze(report)
+  }
+
+  /** Leaves the report on disk; where the disk does not take it, the caller still has it. */
+  async #record(report: RunReport): Promise<void> {
+    const { directory } = this.#parts
+    try {
+      await directory.sweep()
+      await writeFile(directory.files.report, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 })
+      const { verdict, reason, rows, batches, redelivered, durationMs, error } = report
+      const ended = { verdict, reason, rows, batches, redelivered, durationMs }
+      this.#events.write({ event: 'closed', ...ended, ...(error === null ? {} : { error: { ...error } }) })
+    } catch (error) {
+      publishStep({
+        step: 'run.record',
+        state: 'failed',
+        text: `the run's record could not be written: ${String(error)}`,
+      })
+    }
+  }
+
+  /** Once the script has said that it is done, spark-submit must end too. */
+  #endAfterClosed(): NodeJS.Timeout {
+    let since: number | undefined
+    return setInterval(() => {
+      if (this.#closed === undefined) return
+      since ??= performance.now()
+      if (performance.now() - since > EXIT_LIMIT_MS) this.#ladder.kill()
+    }, 500)
+  }
+
+  /** What is wrong with the rows that came, measured against what the driver says it sent. */
+  get #incomplete(): string | undefined {
+    if (this.#broken !== undefined)
+      return this.#broken instanceof Error ? this.#broken.message : String(this.#broken)
+    if (this.#closed?.status !== 'succeeded') return undefined
+    for (const [name, { rows }] of Object.entries(this.#closed.results)) {
+      const stream = this.#stream(name)
+      if (stream.sent !== rows)
+        return `result '${name}' is not complete: ${stream.sent} rows came, ${rows} were sent`
+      if (!stream.complete) return `result '${name}' was not taken whole: ${stream.handedOut} of ${rows} rows`
+    }
+    return undefined
+  }
+}
+
+function reportOf(stream: ResultStream): ResultReport {
+  const { handedOut, sent, batches, complete } = stream
+  return { rows: handedOut, sent, batches, complete }
+}
+
+function sum(streams: ReadonlyMap<string, ResultStream>, of: (stream: ResultStream) => number): number {
+  let total = 0
+  for (const stream of streams.values()) total += of(stream)
+  return total
+}
+
+function tailOf(file: string, lines: number): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CompiledJob } from '../compile/compiled-job.js'
+import { runtimeArchive } from '../launch/runtime-archive.js'
+import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
+import type { SparkEnvironment } from '../toolchain/spark-environment.js'
+
+/** Text as one word of a shell. */
+function word(text: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** Where the bridge of a script started by hand looks for a parameter. */
+function variableOf(param: string): string {
+  return `SPARKWIRE_PARAM_${param.replace(/\W/g, '_').toUpperCase()}`
+}
+
+/** The spark-submit call of a job, as a shell script that runs from anywhere. */
+export function runScript(job: CompiledJob, environment: SparkEnvironment): string {
+  const args = job.document.kind === 'script' ? job.document.args : []
+  const jars = environment.jars.length === 0 ? [] : [`--jars ${word(environment.jars.join(','))}`]
+  const submit = [
+    `exec ${word(join(environment.sparkHome, 'bin', 'spark-submit'))}`,
+    "--master 'local[*]'",
+    ...jars,
+    '--conf spark.log.level=WARN',
+    '--conf spark.ui.showConsoleProgress=false',
+    '--py-files "$here/sparkwire.zip"',
+    '"$@"',
+    [`"$here"/${word(job.scriptName)}`, ...args.map(word)].join(' '),
+  ]
+  return [
+    '#!/bin/sh',
+    `# Runs ${job.scriptName} by hand and prints its rows. Words after it go to spark-submit: --master, --conf.`,
+    'set -eu',
+    'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)',
+    ...job.params.map((param) => `: "\${${variableOf(param)}:?set it to the parameter ${param} of the job}"`),
+    ...Object.entries(environment.variables).map(([name, value]) => `export ${name}=${word(value)}`),
+    submit.join(' \\\n  '),
+    '',
+  ].join('\n')
+}
+
+/**
+ * Writes what it takes to run a job by hand into a directory: its script, the Python runtime as
+ * `sparkwire.zip`, and `run.sh` with the spark-submit call. Gives the paths of the files.
+ *
+ * @throws any ToolchainError
+ */
+export async function exportJob(job: CompiledJob, directory: string): Promise<readonly string[]> {
+  const environment = await resolveSparkEnvironment({ connectors: job.connectors })
+  await mkdir(directory, { recursive: true })
+  const files = [
+    { name: job.scriptName, content: job.script, mode: 0o644 },
+    { name: 'sparkwire.zip', content: runtimeArchive(), mode: 0o644 },
+    { name: 'run.sh', content: runScript(job, environment), mode: 0o755 },
+  ]
+  await Promise.all(
+    files.map(({ name, content, mode }) => writeFile(join(directory, name), content, { mode })),
+  )
+  return files.map(({ name }) => join(directory, name))
+}

@@ -1,0 +1,19 @@
+import { errorsDocument, errorsPage } from '../errors/catalogue.js'
+import { documentJsonSchema } from '../ir/document-form.js'
+import { protocolSchema } from '../protocol/protocol-schema.js'
+import { eventsSchema } from './events-schema.js'
+
+/** The files of the project that are made from its code, by path: `npm run gen` writes them, a test compares them. */
+export function generatedFiles(): Readonly<Record<string, string>> {
+  return {
+    'spec/ir.schema.json': json(documentJsonSchema()),
+    'spec/protocol.schema.json': json(protocolSchema()),
+    'spec/events.schema.json': json(eventsSchema()),
+    'spec/errors.json': json(errorsDocument()),
+    'docs/errors.md': errorsPage(),
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
+}

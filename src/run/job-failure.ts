@@ -1,0 +1,102 @@
+import type { CompiledJob, SourcePosition } from '../compile/compiled-job.js'
+import { isBridgeError } from '../errors/bridge-error.js'
+import { JobError } from '../errors/job-error.js'
+import type { Failure } from '../protocol/messages.js'
+import { resolveCallSite } from './job-position.js'
+import type { ReportedError } from './run-report.js'
+import type { Judgement, Verdict } from './verdict.js'
+
+const CODES = {
+  FAILED: 'JOB_FAILED',
+  CANCELLED: 'JOB_CANCELLED',
+  TIMED_OUT: 'JOB_TIMED_OUT',
+  LOST: 'JOB_LOST',
+  SUBMIT_FAILED: 'JOB_SUBMIT_FAILED',
+} as const satisfies Partial<Record<Verdict, string>>
+
+/** Everything that is known of why a run did not succeed. */
+export interface FailureFacts {
+  readonly judgement: Judgement
+  /** What the runner said. */
+  readonly failure?: Failure | null
+  /** What broke on this side. */
+  readonly cause?: unknown
+  readonly job: CompiledJob
+  /** Spark's log, for the hint. */
+  readonly log: string
+  /** The last lines of the log, for the ends that nobody explained. */
+  readonly logTail: readonly string[]
+}
+
+/** The error a run's rows throw; undefined when the run succeeded. */
+export function jobError(facts: FailureFacts): JobError | undefined {
+  const { verdict, reason } = facts.judgement
+  if (verdict === 'SUCCEEDED') return undefined
+  const { failure, job } = facts
+  const first = failure?.causes[0]
+  const position = failure == null ? undefined : failurePosition(failure, job)
+  const broken = facts.cause instanceof Error ? facts.cause.message : undefined
+  const why =
+    first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
+  return new JobError(CODES[verdict], {
+    message: `Job '${job.name}' ${ENDINGS[verdict]}: ${why}`,
+    hint:
+      isBridgeError(facts.cause) && facts.cause.hint !== undefined
+        ? facts.cause.hint
+        : `Spark's log: ${facts.log}`,
+    details: {
+      verdict,
+      reason,
+      ...(position === undefined ? {} : { position }),
+      ...(failure == null
+        ? { log: facts.logTail }
+        : {
+            phase: failure.phase,
+            causes: failure.causes,
+            frames: failure.frames,
+            traceback: failure.traceback,
+          }),
+    },
+    cause: facts.cause,
+  })
+}
+
+const ENDINGS: Readonly<Record<keyof typeof CODES, string>> = {
+  FAILED: 'failed',
+  CANCELLED: 'was cancelled',
+  TIMED_OUT: 'timed out',
+  LOST: 'was lost',
+  SUBMIT_FAILED: 'could not be started',
+}
+
+/** The error as the report carries it. */
+export function reportedError(error: JobError): ReportedError {
+  const position = error.details['position'] as SourcePosition | undefined
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    retryable: error.retryable,
+    details: error.details,
+    ...(position === undefined ? {} : { position }),
+  }
+}
+
+/** The user's own line: of the statement that the failing script line belongs to, or of the user's script itself. */
+function failurePosition(failure: Failure, job: CompiledJob): SourcePosition | undefined {
+  const line = failure.scriptLine
+  if (line === null) return undefined
+  if (job.document.kind === 'script') return { file: job.document.path, line, column: 1 }
+  const entry = job.sourceMap.find(
+    ({ scriptLine, scriptEndLine }) => scriptLine <= line && line <= scriptEndLine,
+  )
+  return entry?.site === undefined ? undefined : resolveCallSite(entry.site)
+}
+
+function shortType(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1)
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}

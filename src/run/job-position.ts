@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { SourcePosition } from '../compile/compiled-job.js'
+
+/**
+ * The place in the user's file of a raw stack frame (`at file:///…/job.ts:5:12`); undefined where it names none.
+ * The loader of job files keeps lines, but not columns: the column is where the line's text begins.
+ */
+export function resolveCallSite(site: string): SourcePosition | undefined {
+  const match = /(?:\(|^at (?:async )?|\s)((?:file:\/\/)?[^\s()][^()]*):(\d+):(\d+)\)?$/.exec(site)
+  if (match === null) return undefined
+  const [, where = '', line = '1', column = '1'] = match
+  const file = where.startsWith('file://') ? fileURLToPath(where) : where
+  return Object.freeze({ file, line: Number(line), column: textColumn(file, Number(line)) ?? Number(column) })
+}
+
+function textColumn(file: string, line: number): number | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').split('\n')[line - 1]
+    return text === undefined ? undefined : text.length - text.trimStart().length + 1
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, extname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { codeFrameColumns } from '@babel/code-frame'
+import { createJiti } from 'jiti'
+import { script } from '../define/script.js'
+import { isBridgeError } from '../errors/bridge-error.js'
+import { LoadError } from '../errors/load-error.js'
+import { isDocumentSource } from '../ir/document-source.js'
+import type { DocumentSource } from '../ir/job-document.js'
+import { parseDocument } from '../ir/parse-document.js'
+import { resolveCallSite } from './job-position.js'
+
+/** The package by its own name: what a job file imports is the copy that is running. */
+const PACKAGE: string = 'sparkwire'
+
+/** A job as its file gives it. */
+export interface LoadedJob {
+  /** Absolute path of the file. */
+  readonly file: string
+  readonly source: DocumentSource
+}
+
+/** What a job may be written in, by the ending of its file. */
+const LOADERS: Readonly<Record<string, (file: string) => Promise<DocumentSource>>> = {
+  '.ts': loadModule,
+  '.mts': loadModule,
+  '.js': loadModule,
+  '.mjs': loadModule,
+  '.py': loadScript,
+  '.json': loadDocument,
+}
+
+/**
+ * Loads a job: the default export of a TypeScript or JavaScript module, a PySpark script, or a document.
+ * `sparkwire` inside a job module is the running copy, wherever the file lies.
+ *
+ * @throws LOAD_NOT_FOUND, LOAD_UNSUPPORTED, LOAD_NO_JOB, LOAD_FAILED with file, line and code frame, IR_*, DEFINE_*
+ */
+export async function loadJob(path: string): Promise<LoadedJob> {
+  const file = resolve(path)
+  const load = LOADERS[extname(file).toLowerCase()]
+  if (load === undefined) {
+    throw new LoadError('LOAD_UNSUPPORTED', {
+      message: `Not a job file: ${path}. Expected one that ends in ${Object.keys(LOADERS).join(', ')}`,
+      hint: 'Job files in YAML are not supported yet: write the job as a TypeScript module.',
+      details: { file },
+    })
+  }
+  await readJobFile(file, path)
+  return Object.freeze({ file, source: await load(file) })
+}
+
+async function loadModule(file: string): Promise<DocumentSource> {
+  const jiti = createJiti(pathToFileURL(file).href, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    virtualModules: { [PACKAGE]: await import(PACKAGE) },
+  })
+  let loaded: { readonly default?: unknown }
+  try {
+    loaded = await jiti.import(file)
+  } catch (error) {
+    throw await failedToLoad(file, error)
+  }
+  const found = loaded.default
+  if (isDocumentSource(found)) return besideFile(file, found)
+  throw new LoadError('LOAD_NO_JOB', {
+    message: `${file} has no job: its default export is ${describe(found)}. Expected job({…}) or script({…})`,
+    hint: 'Write `export default job({ name, sinks })`.',
+    details: { file, exports: Object.keys(loaded) },
+  })
+}
+
+/** The script that a job file names lies beside it, unless its path is absolute. */
+function besideFile(file: string, source: DocumentSource): DocumentSource {
+  const document = source.toDocument()
+  if (document.kind !== 'script') return source
+  const beside = Object.freeze({ ...document, path: resolve(dirname(file), document.path) })
+  return { toDocument: () => beside }
+}
+
+async function loadScript(file: string): Promise<DocumentSource> {
+  return script({ path: file })
+}
+
+async function loadDocument(file: string): Promise<DocumentSource> {
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    throw new LoadError('LOAD_FAILED', {
+      message: `${file} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: '`sparkwire compile JOB --document` prints a document.',
+      details: { file },
+      cause,
+    })
+  }
+  const document = parseDocument(value)
+  return { toDocument: () => document }
+}
+
+async function readJobFile(file: string, path: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new LoadError('LOAD_NOT_FOUND', {
+      message: `The job file cannot be read: ${path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
+      hint: `Looked for ${file}.`,
+      details: { file },
+      cause,
+    })
+  }
+}
+
+/** An error of the job file, with the place it came from; one of ours keeps its code. */
+async function failedToLoad(file: string, cause: unknown): Promise<unknown> {
+  const error = cause instanceof Error ? cause : new Error(String(cause))
+  const place = placeOf(file, error)
+  const frame = place === undefined ? '' : `\n${await codeFrame(file, place)}`
+  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`
+  const message = firstLine(error.message)
+  if (isBridgeError(cause)) {
+    return Object.assign(cause, { message: `${where}: ${cause.message}${frame}` })
+  }
+  return new LoadError('LOAD_FAILED', {
+    message: `${where}: ${message}${frame}`,
+    hint: 'The job file itself failed while it was loaded.',
+    details: { file, ...place },
+    cause,
+  })
+}
+
+function placeOf(file: string, error: Error): { readonly line: number; readonly column: number } | undefined {
+  // A syntax error names its place in the message: `ParseError: Unexpected token  \n /…/job.ts:2:0`.
+  const escaped = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const syntax = new RegExp(`${escaped}:(\\d+):(\\d+)`).exec(error.message)
+  if (syntax !== null) return { line: Number(syntax[1]), column: Number(syntax[2]) + 1 }
+  const frame = error.stack
+    ?.split('\n')
+    .find((line) => line.includes(file) || line.includes(pathToFileURL(file).href))
+  return frame === undefined ? undefined : resolveCallSite(frame.trim())
+}
+
+async function codeFrame(
+  file: string,
+  place: { readonly line: number; readonly column: number },
+): Promise<string> {
+  return codeFrameColumns(await readFile(file, 'utf8'), { start: place }, { linesAbove: 2, linesBelow: 1 })
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').trim()
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing'
+  return value === null ? 'null' : `of type ${typeof value}`
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { writeFile } from 'atomically'
+import envPaths from 'env-paths'
+import type { CompiledJob } from '../compile/compiled-job.js'
+import type { RunFiles } from './run-report.js'
+
+/** Where this user's runs are kept; the variable SPARKWIRE_STATE names another place. */
+export function runsDirectory(): string {
+  return join(process.env['SPARKWIRE_STATE'] ?? envPaths('sparkwire', { suffix: '' }).log, 'runs')
+}
+
+/** One run on disk: everything that is known of it lies in its directory. */
+export class RunDirectory {
+  readonly id: string
+  readonly files: RunFiles
+  /** What Spark and Python write beside the results; removed at the end. */
+  readonly scratch: string
+  /** How the script ended, as the runner left it. */
+  readonly closedFile: string
+
+  private constructor(id: string, directory: string, script: string, checkpoint: string | undefined) {
+    this.id = id
+    this.scratch = join(directory, 'scratch')
+    this.closedFile = join(directory, 'closed.json')
+    this.files = Object.freeze({
+      directory,
+      document: join(directory, 'document.json'),
+      script: resolve(directory, script),
+      events: join(directory, 'events.jsonl'),
+      stdout: join(directory, 'stdout.log'),
+      log: join(directory, 'driver.log'),
+      exit: join(directory, 'exit.json'),
+      report: join(directory, 'report.json'),
+      checkpoint: checkpoint ?? join(directory, 'checkpoint'),
+    })
+  }
+
+  /** Makes the directory of a new run, for this user alone, with the job's document and script in it. */
+  static async create(job: CompiledJob, parent: string, checkpoint?: string): Promise<RunDirectory> {
+    await mkdir(parent, { recursive: true, mode: 0o700 })
+    const id = await takeRunId(parent)
+    const { document } = job
+    const script = document.kind === 'script' ? resolve(document.path) : job.scriptName
+    const run = new RunDirectory(id, join(parent, id), script, checkpoint)
+    await mkdir(run.scratch, { mode: 0o700 })
+    await Promise.all([
+      writeFile(run.files.document, `${JSON.stringify(document, undefined, 2)}\n`, { mode: 0o600 }),
+      document.kind === 'script' ? undefined : writeFile(run.files.script, job.script, { mode: 0o600 }),
+    ])
+    return run
+  }
+
+  /** Removes what only the running job needed, keys and tokens among it. */
+  sweep(): Promise<void> {
+    return sweepRun(this.files.directory)
+  }
+}
+
+const PASSING = ['scratch', 'driver.json', 'spark.properties', 'sparkwire.zip', 'keeper.json', 'owner.json']
+
+/** Removes from a run's directory what only the running job needed, keys and tokens among it. */
+export async function sweepRun(directory: string): Promise<void> {
+  await Promise.all(
+    PASSING.map((name) => rm(join(directory, name), { recursive: true, force: true, maxRetries: 3 })),
+  )
+}
+
+/** Makes the directory under a name that no other run has. */
+async function takeRunId(parent: string): Promise<string> {
+  for (;;) {
+    const id = newRunId()
+    try {
+      await mkdir(join(parent, id), { mode: 0o700 })
+      return id
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+/** `20261122-183000-1f3a`: sorts by time, short enough to type. */
+function newRunId(): string {
+  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `${time}-${randomBytes(2).toString('hex')}`
+}

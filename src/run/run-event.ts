@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+/** The version of the events' form. */
+export const EVENTS_VERSION = 1
+
+const common = {
+  v: z.literal(EVENTS_VERSION),
+  run: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+}
+const count = z.number().int().nonnegative()
+const batch = { result: z.string(), queryId: z.string().nullable(), batchId: count }
+
+/** What happens in a run, as `run --json` prints it and `events.jsonl` keeps it. Later versions only add. */
+export const runEventSchema = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('submitted'),
+    ...common,
+    name: z.string(),
+    spark: z.string(),
+    master: z.string(),
+    directory: z.string(),
+  }),
+  z.object({
+    event: z.literal('opened'),
+    ...common,
+    result: z.string(),
+    queryId: z.string().nullable(),
+    schema: z.unknown(),
+  }),
+  z.object({
+    event: z.literal('progress'),
+    ...common,
+    query: z.string().nullable(),
+    /** Spark's StreamingQueryProgress, as Spark writes it. */
+    progress: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ event: z.literal('rows'), ...common, ...batch, rows: z.array(z.unknown()) }),
+  z.object({ event: z.literal('acknowledged'), ...common, ...batch, rows: count }),
+  z.object({
+    event: z.literal('log'),
+    ...common,
+    level: z.string(),
+    logger: z.string(),
+    message: z.string(),
+  }),
+  z.object({
+    event: z.literal('closed'),
+    ...common,
+    verdict: z.enum(['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'LOST', 'SUBMIT_FAILED']),
+    reason: z.string(),
+    rows: count,
+    batches: count,
+    redelivered: count,
+    durationMs: z.number().nonnegative(),
+    error: z.record(z.string(), z.unknown()).optional(),
+  }),
+])
+
+/** One event of a run; `event` says which. */
+export type RunEvent = z.infer<typeof runEventSchema>
+
+/** An event without what every event has. */
+export type RunEventBody = {
+  [E in RunEvent['event']]: Omit<Extract<RunEvent, { event: E }>, 'v' | 'run' | 'at'>
+}[RunEvent['event']]

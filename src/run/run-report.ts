@@ -1,0 +1,67 @@
+import type { SourcePosition } from '../compile/compiled-job.js'
+import type { ProcessExit } from '../supervise/kept-process.js'
+import type { Verdict } from './verdict.js'
+
+/** What became of one result. */
+export interface ResultReport {
+  /** Rows handed out to the caller. */
+  readonly rows: number
+  /** Rows that the driver sent, as Spark counted them. */
+  readonly sent: number
+  /** Micro-batches acknowledged. */
+  readonly batches: number
+  /** Whether every row that was sent has been handed out and acknowledged. */
+  readonly complete: boolean
+}
+
+/** A failure as the report carries it. */
+export interface ReportedError {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  readonly retryable: boolean
+  readonly details: Readonly<Record<string, unknown>>
+  /** The user's own line that it came from. */
+  readonly position?: SourcePosition
+}
+
+/** The whole of a run, once it has ended; also `report.json` in the run's directory. Times are ms. */
+export interface RunReport {
+  readonly v: 1
+  readonly run: string
+  readonly name: string
+  readonly verdict: Verdict
+  readonly reason: string
+  /** Rows handed out over all results. */
+  readonly rows: number
+  /** Micro-batches acknowledged over all results. */
+  readonly batches: number
+  /** Micro-batches that came again after a restart. */
+  readonly redelivered: number
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly results: Readonly<Record<string, ResultReport>>
+  readonly witnesses: {
+    readonly closed: string | null
+    readonly exit: ProcessExit | null
+  }
+  /** Which rung of the stop ladder ended it; null when it ended by itself. */
+  readonly stoppedBy: 'ask' | 'terminate' | 'kill' | null
+  readonly error: ReportedError | null
+  readonly files: RunFiles
+}
+
+/** Where a run's record lies; absolute paths. */
+export interface RunFiles {
+  readonly directory: string
+  readonly document: string
+  readonly script: string
+  readonly events: string
+  /** What the job printed. */
+  readonly stdout: string
+  /** Spark's own log. */
+  readonly log: string
+  readonly exit: string
+  readonly report: string
+  readonly checkpoint: string
+}

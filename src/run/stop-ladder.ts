@@ -1,0 +1,57 @@
+import type { KeptProcess } from '../supervise/kept-process.js'
+
+/** How far a stop had to go. */
+export type StopRung = 'ask' | 'terminate' | 'kill'
+
+/** ms that the job has to end by itself once it is asked. */
+export const ASK_LIMIT_MS = 10_000
+/** ms between SIGTERM and SIGKILL. */
+export const TERMINATE_LIMIT_MS = 3_000
+
+export interface StopLadderOptions {
+  readonly process: KeptProcess
+  /** Asks over the channel; says whether there was anyone to ask. */
+  readonly ask: () => boolean
+}
+
+/**
+ * Ends a driver: asked over the channel, then SIGTERM to its process group, then SIGKILL.
+ * Called again with `hurry` it goes to SIGKILL at once. Nothing of the group is left when `process.exited` resolves.
+ */
+export class StopLadder {
+  rung: StopRung | null = null
+  readonly #options: StopLadderOptions
+  readonly #timers: NodeJS.Timeout[] = []
+
+  constructor(options: StopLadderOptions) {
+    this.#options = options
+    void options.process.exited.then(() => {
+      for (const timer of this.#timers) clearTimeout(timer)
+    })
+  }
+
+  /** Takes the first rung; the next follow by themselves while the process lives. */
+  climb(): void {
+    if (this.rung !== null || !this.#options.process.running) return
+    if (this.#options.ask()) {
+      this.rung = 'ask'
+      this.#timers.push(setTimeout(() => this.#terminate(), ASK_LIMIT_MS))
+    } else {
+      this.#terminate()
+    }
+  }
+
+  /** Ends the group at once. */
+  kill(): void {
+    if (!this.#options.process.running) return
+    this.rung = 'kill'
+    this.#options.process.signal('SIGKILL')
+  }
+
+  #terminate(): void {
+    if (!this.#options.process.running) return
+    this.rung = 'terminate'
+    this.#options.process.signal('SIGTERM')
+    this.#timers.push(setTimeout(() => this.kill(), TERMINATE_LIMIT_MS))
+  }
+}

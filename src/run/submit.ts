@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { ResultChannel } from '../channel/result-channel.js'
+import type { CompiledJob } from '../compile/compiled-job.js'
+import { RunError } from '../errors/run-error.js'
+import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import { startDriver } from '../launch/start-driver.js'
+import { step } from '../observe/steps.js'
+import type { KeptProcess } from '../supervise/kept-process.js'
+import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
+import { ActiveRun } from './active-run.js'
+import { compileSource } from './compile-source.js'
+import { preflight } from './preflight.js'
+import type { Run } from './run.js'
+import { RunDirectory, runsDirectory } from './run-directory.js'
+import { claimRun, clearStaleRuns } from './run-owner.js'
+import type { UntilConditions } from './until.js'
+
+/** How a job is run. */
+export interface SubmitOptions {
+  /** Kafka's `host:port` list for sources and sinks that do not name their own. */
+  readonly bootstrapServers?: string
+  /** As spark-submit takes it. @default `local[*]` */
+  readonly master?: string
+  /** Further Spark properties; they win over sparkwire's own. */
+  readonly conf?: Readonly<Record<string, string>>
+  /** Parameters that the script reads by `bridge.param(…)`. */
+  readonly params?: Readonly<Record<string, string>>
+  /** When a streaming run ends. @default when the job ends by itself */
+  readonly until?: UntilConditions
+  /** The folder of the checkpoints, one folder a sink in it. @default a fresh one in the run's directory */
+  readonly checkpoint?: string
+  /** Where the connector comes from: jars checked against the lock, or spark-submit's `--packages`. @default 'jars' */
+  readonly connector?: 'jars' | 'packages'
+  /** Where runs are kept. @default the user's state directory */
+  readonly runsDirectory?: string
+  /** The driver's working directory. @default the current one */
+  readonly cwd?: string
+  /** Aborting stops the run, as `stop()` does; its rows then throw. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Starts a job on real Spark: compiles it, checks what it needs, and launches spark-submit.
+ * Resolves once spark-submit runs. Throws DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, LAUNCH_*, RUN_NO_BROKERS,
+ * RUN_PARAM_MISSING; what goes wrong later is thrown by the rows and told by the report.
+ *
+ * @example
+ * await using run = await submit(job, { bootstrapServers: '127.0.0.1:9092' })
+ * for await (const row of run.rows('strong')) console.log(row.place, row.mag)
+ * console.log((await run.report).verdict)
+ */
+export async function submit<Results extends ResultRows>(
+  source: DocumentSource<Results>,
+  options: SubmitOptions = {},
+): Promise<Run<Results>> {
+  const job = await compileSource(source)
+  const params = paramsOf(job, options)
+  options.signal?.throwIfAborted()
+  await preflight(job, params, options.signal)
+  const environment = await resolveSparkEnvironment({
+    connectors: job.connectors,
+    jars: options.connector === 'packages' ? 'packages' : 'locked',
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  options.signal?.throwIfAborted()
+  const parent = options.runsDirectory ?? runsDirectory()
+  await clearStaleRuns(parent)
+  const directory = await RunDirectory.create(
+    job,
+    parent,
+    options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint),
+  )
+  const token = randomBytes(24).toString('base64url')
+  const channel = await ResultChannel.open({ run: directory.id, token })
+  const master = options.master ?? 'local[*]'
+  let process: KeptProcess | undefined
+  try {
+    await claimRun(directory.files.directory, channel.directory)
+    process = await step('run.submit', `spark-submit ${job.name} on ${master}`, () =>
+      startDriver({
+        name: job.name,
+        master,
+        sparkHome: environment.sparkHome,
+        variables: environment.variables,
+        jars: environment.jars,
+        classArchive: environment.classArchive,
+        packages: options.connector === 'packages' ? environment.packages : [],
+        conf: options.conf ?? {},
+        driver: {
+          run: directory.id,
+          token,
+          endpoint: channel.endpoint,
+          script: directory.files.script,
+          args: job.document.kind === 'script' ? job.document.args : [],
+          params,
+          checkpoint: directory.files.checkpoint,
+          closedFile: directory.closedFile,
+        },
+        directory: directory.files.directory,
+        stdoutFile: directory.files.stdout,
+        logFile: directory.files.log,
+        exitFile: directory.files.exit,
+        scratch: directory.scratch,
+        cwd: options.cwd ?? globalThis.process.cwd(),
+      }),
+    )
+    await claimRun(directory.files.directory, channel.directory, process.identity)
+    const run = new ActiveRun<Results>({
+      job,
+      directory,
+      channel,
+      process,
+      spark: environment.sparkVersion,
+      master,
+      until: options.until ?? {},
+    })
+    stopOnAbort(run, options.signal)
+    return run
+  } catch (error) {
+    await process?.end(0)
+    await channel.close()
+    await directory.sweep()
+    throw error
+  }
+}
+
+function stopOnAbort(run: ActiveRun<ResultRows>, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return
+  const abort = (): void => {
+    void run.halt({ by: 'interrupt', text: 'the run was interrupted' }, 'finish')
+  }
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  void run.report.then(() => signal.removeEventListener('abort', abort))
+}
+
+function paramsOf(job: CompiledJob, options: SubmitOptions): Record<string, string> {
+  const params = { ...options.params }
+  if (options.bootstrapServers !== undefined) params['bootstrap_servers'] = options.bootstrapServers
+  for (const name of job.params) {
+    if (params[name] !== undefined) continue
+    if (name === 'bootstrap_servers') {
+      throw new RunError('RUN_NO_BROKERS', {
+        message: `Job '${job.name}' uses Kafka, but no bootstrap servers are given`,
+        hint: 'Give `--bootstrap-servers host:port` (in the library: `bootstrapServers`), or `--sandbox` for a broker of its own.',
+      })
+    }
+    throw new RunError('RUN_PARAM_MISSING', {
+      message: `Job '${job.name}' reads parameter '${name}', which was not given. Given: ${Object.keys(params).sort().join(', ') || 'none'}`,
+      hint: `Give \`--param ${name}=VALUE\` (in the library: \`params\`).`,
+      details: { param: name },
+    })
+  }
+  return params
+}
+
+/** A path without a scheme is local, and the driver's working directory may not be ours. */
+function checkpointPath(path: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(path) ? path : resolve(path)
+}

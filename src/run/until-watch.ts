@@ -1,0 +1,94 @@
+import type { UntilConditions } from './until.js'
+
+/** What an until condition counts. */
+export interface UntilProgress {
+  readonly rows: number
+  readonly batches: number
+}
+
+type Offsets = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/**
+ * Watches the conditions under which a bounded run ends, and calls `reached` once, with the condition's text.
+ * `idle` counts from the last row, batch or progress, and only after the first of them.
+ */
+export class UntilWatch {
+  readonly #conditions: UntilConditions
+  readonly #reached: (by: 'until' | 'deadline', text: string) => void
+  readonly #targets = new Map<string, Offsets[]>()
+  readonly #caughtUp = new Set<string>()
+  #deadline: NodeJS.Timeout | undefined
+  #idle: NodeJS.Timeout | undefined
+  #done = false
+
+  constructor(conditions: UntilConditions, reached: (by: 'until' | 'deadline', text: string) => void) {
+    this.#conditions = conditions
+    this.#reached = reached
+    const { deadlineMs } = conditions
+    if (deadlineMs !== undefined) {
+      const alone =
+        Object.values(conditions).filter((value) => value !== undefined && value !== false).length === 1
+      const text = `the deadline of ${deadlineMs / 1000} s passed`
+      this.#deadline = setTimeout(() => this.#finish(alone ? 'until' : 'deadline', text), deadlineMs)
+    }
+  }
+
+  /** How many more rows may be handed out when `rows` have been. */
+  remaining(rows: number): number {
+    return (this.#conditions.rows ?? Number.POSITIVE_INFINITY) - rows
+  }
+
+  /** Notes that there are more rows than may be handed out. */
+  limitReached(): void {
+    this.#finish('until', `until rows=${this.#conditions.rows}`)
+  }
+
+  /** Notes an acknowledged micro-batch. */
+  acknowledged({ rows, batches }: UntilProgress): void {
+    const { rows: rowLimit, batches: batchLimit } = this.#conditions
+    if (rowLimit !== undefined && rows >= rowLimit) this.#finish('until', `until rows=${rowLimit}`)
+    else if (batchLimit !== undefined && batches >= batchLimit)
+      this.#finish('until', `until batches=${batchLimit}`)
+    else this.active()
+  }
+
+  /** Notes that something happens: the idle time starts anew. */
+  active(): void {
+    const { idleMs } = this.#conditions
+    if (idleMs === undefined || this.#done) return
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => this.#finish('until', `until idle=${idleMs / 1000}s`), idleMs)
+  }
+
+  /** Notes Spark's progress of one query: it has caught up when it has read what was there at its first progress. */
+  progress(query: string, progress: Readonly<Record<string, unknown>>, queries: number): void {
+    this.active()
+    if (this.#conditions.caughtUp !== true) return
+    const sources =
+      (progress['sources'] as { endOffset?: Offsets; latestOffset?: Offsets }[] | undefined) ?? []
+    const targets = this.#targets.get(query) ?? sources.map(({ latestOffset }) => latestOffset ?? {})
+    this.#targets.set(query, targets)
+    if (sources.every(({ endOffset }, index) => covers(endOffset ?? {}, targets[index] ?? {})))
+      this.#caughtUp.add(query)
+    if (this.#caughtUp.size >= queries) this.#finish('until', 'until caught-up')
+  }
+
+  /** Stops watching. */
+  close(): void {
+    this.#done = true
+    clearTimeout(this.#deadline)
+    clearTimeout(this.#idle)
+  }
+
+  #finish(by: 'until' | 'deadline', text: string): void {
+    if (this.#done) return
+    this.close()
+    this.#reached(by, text)
+  }
+}
+
+function covers(end: Offsets, target: Offsets): boolean {
+  return Object.entries(target).every(([topic, partitions]) =>
+    Object.entries(partitions).every(([partition, offset]) => (end[topic]?.[partition] ?? 0) >= offset),
+  )
+}

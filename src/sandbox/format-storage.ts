@@ -1,0 +1,45 @@
+import { execa } from 'execa'
+import { SandboxError } from '../errors/sandbox-error.js'
+import { withoutFrames } from './broker-log.js'
+import { javaArguments, type KafkaProgram } from './kafka-program.js'
+
+/** Any 16 bytes in URL-safe base64: a data directory that is used again must find the same. */
+const CLUSTER_ID = 'c3Bhcmt3aXJlc2FuZGJveA'
+const FORMAT_LIMIT_MS = 30_000
+
+/**
+ * Prepares a data directory for KRaft with Kafka's own storage tool; one that is prepared already stays as it is.
+ *
+ * @throws SandboxError SANDBOX_FORMAT_FAILED
+ */
+export async function formatStorage(
+  program: KafkaProgram,
+  propertiesFile: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID, '--config', propertiesFile]
+  const result = await execa(
+    program.java,
+    [...javaArguments(program, 'WARN'), ...tool, '--ignore-formatted'],
+    {
+      cwd: program.directory,
+      env: program.env,
+      extendEnv: false,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+      timeout: FORMAT_LIMIT_MS,
+      ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 500 }),
+    },
+  )
+  signal?.throwIfAborted()
+  if (result.exitCode === 0) return
+  const lines = withoutFrames((result.all ?? '').trim().split('\n')).slice(-10)
+  throw new SandboxError('SANDBOX_FORMAT_FAILED', {
+    message: `Kafka's storage tool could not prepare ${propertiesFile}: ${
+      result.timedOut ? `no end after ${FORMAT_LIMIT_MS / 1000} s` : (result.shortMessage ?? 'it failed')
+    }.\n${lines.join('\n')}`,
+    hint: 'check that the temporary directory has room and that `sparkwire doctor` finds the broker and Java in order',
+    details: { exitCode: result.exitCode ?? null, output: lines },
+  })
+}

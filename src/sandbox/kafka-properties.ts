@@ -1,0 +1,51 @@
+/** What `server.properties` of a single-node KRaft broker is made from. */
+export interface KafkaPropertiesInput {
+  readonly brokerPort: number
+  readonly controllerPort: number
+  readonly dataDirectory: string
+  /** Whether the data are used again: then the broker takes its leave from the controller when it ends. @default false */
+  readonly keepsData?: boolean
+  /** Broker properties that topics inherit, `num.partitions` or `compression.type`; they win over ours. */
+  readonly topicDefaults?: Readonly<Record<string, string>>
+}
+
+/** The text of `server.properties`: one node that is broker and controller, on loopback, for tests and trials. */
+export function kafkaProperties(input: KafkaPropertiesInput): string {
+  const { brokerPort, controllerPort, dataDirectory, keepsData = false, topicDefaults } = input
+  const properties: Record<string, string> = {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${brokerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': dataDirectory,
+    // A topic that nobody created is a mistake to be told, as on most real clusters.
+    'auto.create.topics.enable': 'false',
+    // Recorded events keep their old timestamps; the usual seven days would delete them under the reader.
+    'log.retention.ms': '-1',
+    'group.initial.rebalance.delay.ms': '0',
+    'controlled.shutdown.enable': String(keepsData),
+    // One broker can hold one replica; 50 partitions of bookkeeping only slow the first group down.
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'share.coordinator.state.topic.num.partitions': '1',
+    // The cleaner allocates this at the start: the default 128 MiB would be a quarter of the heap.
+    'log.cleaner.dedupe.buffer.size': String(8 * 1024 * 1024),
+    ...topicDefaults,
+  }
+  return Object.entries(properties)
+    .map(([key, value]) => `${key}=${escapeValue(value)}\n`)
+    .join('')
+}
+
+/** A value as java.util.Properties reads it back: a backslash starts an escape there, and lines end values. */
+function escapeValue(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+}

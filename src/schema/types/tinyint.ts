@@ -1,0 +1,3 @@
+import { wholeNumber } from './whole-number.js'
+
+export const tinyint = wholeNumber<'tinyint'>(8)

@@ -1,0 +1,71 @@
+import type { KafkaClient } from '../kafka/kafka-client.js'
+import { publishStep } from '../observe/steps.js'
+import { loadJob } from '../run/load-job.js'
+import type { CaseOutcome } from './case-outcome.js'
+import { caseError, runCase } from './run-case.js'
+import type { TestCase, TestSpec } from './test-spec.js'
+
+/** What {@link runSpec} runs on, and which cases. */
+export interface RunSpecOptions {
+  /** The broker that the cases take turns on. */
+  readonly kafka: KafkaClient
+  /** Which cases run; the others are skipped. @default all */
+  readonly select?: (testCase: TestCase, spec: TestSpec) => boolean
+  /** Ends the case under way: the promise rejects with the reason, and nothing is left running. */
+  readonly signal?: AbortSignal | undefined
+  /** Called after each case. */
+  readonly onOutcome?: (outcome: CaseOutcome) => void
+}
+
+/**
+ * Runs the cases of a specification one after another on real Spark and Kafka. Rejects only with the reason of
+ * `signal`: what goes wrong is the outcome of its case, a job that cannot be loaded included.
+ *
+ * @example
+ * const outcomes = await runSpec(await loadSpec('job.spec.yaml'), { kafka: bench.kafka })
+ */
+export async function runSpec(spec: TestSpec, options: RunSpecOptions): Promise<CaseOutcome[]> {
+  const { signal, select = () => true, onOutcome } = options
+  const load = once(() => loadJob(spec.jobPath))
+  const outcomes: CaseOutcome[] = []
+  for (const testCase of spec.cases) {
+    signal?.throwIfAborted()
+    const outcome = select(testCase, spec)
+      ? await runOne(testCase, spec, load, options)
+      : settled(testCase, spec, 'skipped')
+    outcomes.push(outcome)
+    onOutcome?.(outcome)
+  }
+  return outcomes
+}
+
+async function runOne(
+  testCase: TestCase,
+  spec: TestSpec,
+  load: () => ReturnType<typeof loadJob>,
+  { kafka, signal }: RunSpecOptions,
+): Promise<CaseOutcome> {
+  const step = 'testing.case'
+  const text = `${spec.file} > ${testCase.name}`
+  publishStep({ step, state: 'started', text })
+  const outcome = await load().then(
+    ({ source }) => runCase(testCase, { spec, job: source, kafka, signal }),
+    (error: unknown) => ({ ...settled(testCase, spec, 'error'), error: caseError(error) }),
+  )
+  const state = outcome.status === 'passed' ? 'done' : 'failed'
+  publishStep({ step, state, text, elapsedMs: outcome.durationMs })
+  return outcome
+}
+
+function settled(testCase: TestCase, spec: TestSpec, status: 'skipped' | 'error'): CaseOutcome {
+  const { name, at } = testCase
+  return { suite: spec.file, case: name, at, status, durationMs: 0, differences: [] }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod'
+import { didYouMean } from '../util/did-you-mean.js'
+import { SPEC_KEYS } from './spec-form.js'
+
+type Issue = z.core.$ZodIssue
+type Path = readonly PropertyKey[]
+
+/** One fault of a specification: what is wrong, and the path of the node to point at. */
+export interface SpecFault {
+  readonly message: string
+  readonly path: Path
+  /** Whether to point at the key of the last path element rather than at its value. */
+  readonly atKey: boolean
+  /** The known key that is not there, or that an unknown one is close to. */
+  readonly missing?: string
+  readonly meant?: string | undefined
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+/** Puts what zod found into the words of the specification; `root` is the value that was checked. */
+export function specFaults(issues: readonly Issue[], root: unknown): SpecFault[] {
+  const faults = issues.flatMap((issue) => faultsOf(issue, root))
+  // A misspelt key is one mistake, not an unknown key and a missing one.
+  const misspelt = new Set(
+    faults.flatMap(({ path, meant }) => (meant === undefined ? [] : [place(path.slice(0, -1), meant)])),
+  )
+  return faults.filter(({ path, missing }) => missing === undefined || !misspelt.has(place(path, missing)))
+}
+
+function faultsOf(issue: Issue, root: unknown): SpecFault[] {
+  const { path } = issue
+  const value = valueAt(root, path)
+  const name = nameOf(path.at(-1))
+  const wrong = (is: string, expected: string): SpecFault[] => [
+    { message: `${name} is ${is}; ${expected}`, path, atKey: false },
+  ]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path))
+    case 'invalid_type':
+      return value === undefined
+        ? [missingKey(String(path.at(-1)), path.slice(0, -1))]
+        : wrong(kindOf(value), `expected ${NAMES[issue.expected] ?? issue.expected}`)
+    case 'too_small':
+      return wrong(isEmpty(value) ? 'empty' : String(value), `expected ${atLeast(issue)}`)
+    case 'too_big':
+      return wrong(String(value), `expected at most ${String(issue.maximum)}`)
+    case 'invalid_format':
+      return wrong(JSON.stringify(value), issue.format === 'base64' ? 'expected base64' : issue.message)
+    case 'invalid_union':
+      return wrong(kindOf(value), issue.message)
+    default:
+      return [{ message: issue.message, path, atKey: false }]
+  }
+}
+
+function missingKey(key: string, path: Path): SpecFault {
+  return { message: `"${key}" is missing${within(path)}`, path, atKey: false, missing: key }
+}
+
+function unknownKey(key: string, path: Path): SpecFault {
+  const known = SPEC_KEYS[path.map((part) => (typeof part === 'number' ? '*' : String(part))).join('.')] ?? []
+  const meant = didYouMean(key, known)
+  return {
+    message: `unknown key "${key}"${within(path)}; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`,
+    path: [...path, key],
+    atKey: true,
+    meant,
+  }
+}
+
+/** ` in cases[0].given[1]`; nothing for the root. */
+function within(path: Path): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+  return text === '' ? '' : ` in ${text.replace(/^\./, '')}`
+}
+
+function place(path: Path, key: string): string {
+  return JSON.stringify([...path.map(String), key])
+}
+
+function nameOf(part: PropertyKey | undefined): string {
+  if (part === undefined) return 'the specification'
+  return typeof part === 'number' ? `entry ${part + 1}` : `"${String(part)}"`
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
+  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`
+  return String(value)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function atLeast(issue: Extract<Issue, { code: 'too_small' }>): string {
+  if (issue.origin === 'array')
+    return `at least ${issue.minimum} ${issue.minimum === 1 ? 'entry' : 'entries'}`
+  return issue.origin === 'string' ? 'some text' : `at least ${String(issue.minimum)}`
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    root,
+  )
+}

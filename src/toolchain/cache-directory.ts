@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import envPaths from 'env-paths'
+
+/** The per-user directory that everything downloaded lies in, shared by all projects of the user. */
+export interface CacheDirectory {
+  readonly root: string
+  /** One Python environment a directory. */
+  readonly environments: string
+  /** One jar set a directory. */
+  readonly jars: string
+  /** Class-data archives of the JVM. */
+  readonly archives: string
+  /** Locks of set-ups under way. */
+  readonly locks: string
+  /** Working files of set-ups under way, and the log of the last failed one. */
+  readonly work: string
+  /** What is remembered of Java runtimes, by path and time of change. */
+  readonly javaRecord: string
+}
+
+/** Where the cache is: `SPARKWIRE_CACHE`, else the platform's cache directory. */
+export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): CacheDirectory {
+  const root = env.SPARKWIRE_CACHE || envPaths('sparkwire', { suffix: '' }).cache
+  return {
+    root,
+    environments: join(root, 'envs'),
+    jars: join(root, 'jars'),
+    archives: join(root, 'archives'),
+    locks: join(root, 'locks'),
+    work: join(root, 'work'),
+    javaRecord: join(root, 'java.json'),
+  }
+}

@@ -1,0 +1,23 @@
+/** Everything that is needed to start spark-submit: found, checked, and matching. Paths are absolute. */
+export interface SparkEnvironment {
+  readonly sparkHome: string
+  /** As `pyspark.__version__` says: `4.1.1`. */
+  readonly sparkVersion: string
+  /** Binary version: `2.13`. */
+  readonly scalaVersion: string
+  /** The Python that runs the driver. */
+  readonly python: string
+  readonly pythonVersion: string
+  readonly java: string
+  /** Major version: 17. */
+  readonly javaVersion: number
+  readonly javaHome: string
+  /** The jars of the job's connectors, checked against the lock. */
+  readonly jars: readonly string[]
+  /** The archive of classes that the driver's JVM starts with; absent where there is none. */
+  readonly classArchive?: string
+  /** Maven coordinates of the same connectors, for `--packages`. */
+  readonly packages: readonly string[]
+  /** Variables spark-submit needs: SPARK_HOME, PYSPARK_PYTHON, JAVA_HOME. */
+  readonly variables: Readonly<Record<string, string>>
+}

@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isBridgeError } from '../../src/errors/bridge-error.js'
+import { clearStaleRuns } from '../../src/run/run-owner.js'
+import { groupMembers } from '../../src/supervise/process-group.js'
+import { expectNothingLeft, FaultBench, faultScript, tracesOf, until } from '../helpers/fault-bench.js'
+
+let bench: FaultBench
+beforeEach(() => {
+  bench = new FaultBench()
+})
+afterEach(() => bench.close())
+
+test('an orchestrator that is killed takes its driver along; the next start clears the rest', async () => {
+  const orchestrator = execa(
+    process.execPath,
+    [
+      '--import',
+      'jiti/register',
+      fileURLToPath(new URL('../fixtures/fault/orchestrate.ts', import.meta.url)),
+      bench.runs,
+      faultScript('stream.py'),
+      '10',
+      'numbers',
+    ],
+    { reject: false },
+  )
+  const directory = await new Promise<string>((resolve, reject) => {
+    orchestrator.stdout.once('data', (data: Buffer) => resolve(String(data).trim()))
+    void orchestrator.then(({ stderr }) => reject(new Error(stderr)))
+  })
+  const traces = tracesOf(directory)
+  expect(existsSync(traces.channel)).toBe(true)
+  orchestrator.kill('SIGKILL')
+  await orchestrator
+  const ended = await until(() => groupMembers(traces.keeper.pid).length === 0, 20_000)
+  expect(ended).toBeLessThan(15_000)
+  await clearStaleRuns(bench.runs)
+  await expectNothingLeft(traces)
+})
+
+describe('a consumer that leaves', () => {
+  test('by break: the batch is not committed, the run is cancelled', async () => {
+    const run = await bench.submit('stream.py', ['10', 'numbers'])
+    let rows = 0
+    for await (const _ of run.rows('numbers')) {
+      rows += 1
+      if (rows === 15) break
+    }
+    const report = await run.report
+    expect(report).toMatchObject({
+      verdict: 'CANCELLED',
+      reason: "the caller left result 'numbers'",
+      rows: 15,
+      batches: 1,
+      stoppedBy: 'ask',
+    })
+    expect(report.witnesses).toEqual({ closed: 'stopped', exit: { code: 0, signal: null } })
+  })
+
+  test('by leaving the scope of the run', async () => {
+    const run = await bench.submit('stream.py', ['10', 'numbers'])
+    {
+      await using scoped = run
+      for await (const batch of scoped.batches('numbers')) {
+        await batch.ack()
+        if (batch.batchId === 1) break
+      }
+    }
+    expect(await run.report).toMatchObject({ verdict: 'CANCELLED', batches: 2, rows: 20 })
+  })
+})
+
+describe('an interrupt', () => {
+  test('before anything is started', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    await expect(bench.submit('stream.py', ['10', 'numbers'], { signal: controller.signal })).rejects.toThrow(
+      /aborted/,
+    )
+  })
+
+  test('while spark-submit starts', async () => {
+    const controller = new AbortController()
+    const run = await bench.submit('stream.py', ['10', 'numbers'], { signal: controller.signal })
+    await sleep(300)
+    const began = performance.now()
+    controller.abort()
+    const error = await run
+      .rows('numbers')
+      [Symbol.asyncIterator]()
+      .next()
+      .catch((reason: unknown) => reason)
+    expect(isBridgeError(error, 'JOB_CANCELLED')).toBe(true)
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(await run.report).toMatchObject({
+      verdict: 'CANCELLED',
+      reason: 'the run was interrupted',
+      rows: 0,
+      stoppedBy: 'terminate',
+    })
+  })
+
+  test('while rows stream: the rows throw, the job ends by itself', async () => {
+    const controller = new AbortController()
+    const run = await bench.submit('stream.py', ['10', 'numbers'], { signal: controller.signal })
+    let rows = 0
+    let interruptedAt = 0
+    const reading = (async (): Promise<void> => {
+      for await (const _ of run.rows('numbers')) {
+        rows += 1
+        if (rows !== 15) continue
+        controller.abort()
+        interruptedAt = performance.now()
+      }
+    })()
+    const error = await reading.catch((reason: unknown) => reason)
+    expect(isBridgeError(error, 'JOB_CANCELLED')).toBe(true)
+    expect(performance.now() - interruptedAt).toBeLessThan(10_000)
+    const report = await run.report
+    expect(report).toMatchObject({ verdict: 'CANCELLED', stoppedBy: 'ask' })
+    expect(report.witnesses.closed).toBe('stopped')
+    // Finished, not abandoned: every batch that was begun was taken.
+    expect(report.rows).toBe(report.batches * 10)
+    expect(rows).toBe(report.rows)
+  })
+})
+
+test('a second stop kills at once', async () => {
+  const run = await bench.submit('stream.py', ['10', 'numbers'])
+  const rows = run.rows('numbers')[Symbol.asyncIterator]()
+  await rows.next()
+  // Nobody asks for the rest: the running batch cannot be finished.
+  void run.stop('finish')
+  await sleep(500)
+  const began = performance.now()
+  const report = await run.stop('kill')
+  expect(performance.now() - began).toBeLessThan(2000)
+  expect(report).toMatchObject({ verdict: 'CANCELLED', stoppedBy: 'kill' })
+  expect(report.witnesses).toEqual({ closed: null, exit: { code: null, signal: 'SIGKILL' } })
+})

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isBridgeError } from '../../src/errors/bridge-error.js'
+import type { Run } from '../../src/run/run.js'
+import { driverProcess, FaultBench, faultScript } from '../helpers/fault-bench.js'
+
+let bench: FaultBench
+beforeEach(() => {
+  bench = new FaultBench()
+})
+afterEach(() => bench.close())
+
+interface Reading {
+  readonly rows: Readonly<Record<string, unknown>>[]
+  readonly error: unknown
+}
+
+/** Reads a result to its end, calling `each` with every row. */
+async function read(run: Run, result: string, each: (count: number) => void = () => {}): Promise<Reading> {
+  const rows: Readonly<Record<string, unknown>>[] = []
+  try {
+    for await (const row of run.rows(result)) {
+      rows.push(row)
+      each(rows.length)
+    }
+  } catch (error) {
+    return { rows, error }
+  }
+  return { rows, error: undefined }
+}
+
+describe('the script', () => {
+  test('fails in a task of a micro-batch: condition, cause and the line that built it', async () => {
+    const run = await bench.submit('throws.py')
+    const { rows, error } = await read(run, 'ratios')
+    // The second batch, 3 to 5, divides by zero: nothing of it is handed out.
+    expect(rows).toEqual([{ ratio: -3 }, { ratio: -4 }, { ratio: -6 }])
+    expect(isBridgeError(error, 'JOB_FAILED')).toBe(true)
+    const report = await run.report
+    expect(report).toMatchObject({ verdict: 'FAILED', rows: 3, batches: 1, stoppedBy: null })
+    expect(report.witnesses).toEqual({ closed: 'failed', exit: { code: 1, signal: null } })
+    expect(report.error?.message).toContain('Division by zero')
+    expect(report.error?.position).toEqual({ file: faultScript('throws.py'), line: 11, column: 1 })
+    const { causes, phase } = report.error?.details as {
+      causes: { condition: string | null }[]
+      phase: string
+    }
+    expect(phase).toBe('query')
+    expect(causes[0]).toMatchObject({ condition: 'DIVIDE_BY_ZERO', sqlState: '22012' })
+  })
+
+  test('exits with code 7 after its rows', async () => {
+    const run = await bench.submit('exits.py')
+    const { rows, error } = await read(run, 'numbers')
+    expect(rows).toEqual([{ id: 0n }, { id: 1n }, { id: 2n }])
+    expect(isBridgeError(error, 'JOB_FAILED')).toBe(true)
+    const report = await run.report
+    expect(report).toMatchObject({
+      verdict: 'FAILED',
+      reason: 'the script failed, ended with code 7',
+      rows: 3,
+    })
+    expect(report.results['numbers']).toEqual({ rows: 3, sent: 3, batches: 1, complete: true })
+  })
+})
+
+describe('a driver that is killed in the middle of a batch', () => {
+  test.each([
+    ['its Python', 'python', /^the driver was killed by signal 9 \(exit code 137\) without saying why$/],
+    ['its JVM', 'jvm', /^the driver was killed by SIGKILL without saying why$/],
+  ] as const)('%s', async (_, which, reason) => {
+    const run = await bench.submit('stream.py', ['10', 'numbers'])
+    let killedAt = 0
+    const { rows, error } = await read(run, 'numbers', (count) => {
+      if (count !== 15) return
+      process.kill(driverProcess(bench.tracesOf(run).keeper, which), 'SIGKILL')
+      killedAt = performance.now()
+    })
+    expect(performance.now() - killedAt).toBeLessThan(10_000)
+    expect(isBridgeError(error, 'JOB_FAILED')).toBe(true)
+    // What came is a whole prefix: nothing twice, nothing missing in between.
+    expect(rows).toEqual(rows.map((__, index) => ({ value: BigInt(index) })))
+    const report = await run.report
+    expect(report.verdict).toBe('FAILED')
+    expect(report.reason).toMatch(reason)
+    expect(report.witnesses.closed).toBeNull()
+  })
+})

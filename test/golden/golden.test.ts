@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { compileJob } from '../../src/compile/compile-job.js'
+import { documentText, withoutSites } from '../../src/ir/document-text.js'
+import { parseDocument } from '../../src/ir/parse-document.js'
+import { compileSource, resolveSourceMap } from '../../src/run/compile-source.js'
+import { loadJob } from '../../src/run/load-job.js'
+import { type DevTools, ensureDevTools } from '../../src/toolchain/dev-tools.js'
+import { randomJob } from './random-job.js'
+
+const run = promisify(execFile)
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const CASES = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+
+/** Each case is a job file; beside it lies what it must compile to. */
+describe.each(CASES)('%s', (name) => {
+  const folder = join(FOLDER, name)
+  const load = async () => (await loadJob(join(folder, 'pipeline.ts'))).source
+
+  test('compiles to its script, document and source map', async () => {
+    const job = await compileSource(await load())
+    await expect(job.script).toMatchFileSnapshot(join(folder, 'script.py'))
+    await expect(documentText(job.document)).toMatchFileSnapshot(join(folder, 'document.json'))
+    const map = resolveSourceMap(job, folder).map((entry) => JSON.stringify(entry))
+    await expect(`[\n${map.join(',\n')}\n]\n`).toMatchFileSnapshot(join(folder, 'source-map.json'))
+  })
+
+  test('compiles to the same bytes from the text of its document', async () => {
+    const document = (await load()).toDocument()
+    const read = parseDocument(JSON.parse(documentText(document)))
+    expect(read).toEqual(withoutSites(document))
+    expect(compileJob(read).script).toBe(compileJob(document).script)
+  })
+
+  test('maps every step and every sink to a call in the job file', async () => {
+    const job = await compileSource(await load())
+    const places = resolveSourceMap(job, folder).map(({ at }) => at)
+    expect(places.length).toBeGreaterThan(1)
+    expect(places.filter((at) => !/^pipeline\.ts:\d+:\d+$/.test(at ?? ''))).toEqual([])
+  })
+})
+
+describe('the scripts', () => {
+  const scripts = CASES.map((name) => join(FOLDER, name, 'script.py'))
+  let tools: DevTools
+  beforeAll(async () => {
+    tools = await ensureDevTools()
+  })
+
+  test('are Python', async () => {
+    const check = 'import sys; [compile(open(f, encoding="utf-8").read(), f, "exec") for f in sys.argv[1:]]'
+    await run(tools.python, ['-c', check, ...scripts])
+  })
+
+  test('are formatted as ruff formats them, and it finds nothing in them', async () => {
+    await run(tools.ruff, ['format', '--isolated', '--diff', ...scripts])
+    await run(tools.ruff, ['check', '--isolated', '--no-cache', ...scripts])
+  })
+
+  test('of 300 random jobs are formatted as ruff formats them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sparkwire-random-'))
+    try {
+      const jobs = fc.sample(randomJob, { numRuns: 300, seed: 23 })
+      for (const [at, random] of jobs.entries()) {
+        const { script } = compileJob(random.toDocument())
+        await writeFile(join(folder, `job_${at}.py`), script)
+        // Where a comma behind the last element keeps a list broken, ruff would not say that it fits.
+        await writeFile(join(folder, `bare_${at}.py`), script.replace(/,\n(\s*[)}])/g, '\n$1'))
+      }
+      await run(tools.ruff, ['check', '--isolated', '--no-cache', folder])
+      await run(tools.ruff, ['format', '--isolated', '--no-cache', folder])
+      for (const [at, random] of jobs.entries()) {
+        const { script } = compileJob(random.toDocument())
+        expect(await readFile(join(folder, `job_${at}.py`), 'utf8')).toBe(script)
+        expect(await readFile(join(folder, `bare_${at}.py`), 'utf8')).toBe(script)
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,30 @@
+import { binary, job, kafka, param, processingTime, results } from 'sparkwire'
+
+const events = kafka({
+  topics: ['orders', 'returns.v2'],
+  bootstrapServers: 'kafka-1:9092,kafka-2:9092',
+  key: binary('record_key'),
+  value: binary(),
+  include: {
+    topic: 'topic',
+    partition: 'partition',
+    offset: 'offset',
+    timestamp: 'produced_at',
+    timestampType: 'timestamp_type',
+    headers: 'headers',
+  },
+  startingOffsets: 'latest',
+  maxOffsetsPerTrigger: 50_000,
+  minPartitions: 8,
+  failOnDataLoss: false,
+  options: {
+    'kafka.security.protocol': 'SASL_SSL',
+    'kafka.sasl.jaas.config': param('jaas_config'),
+    groupIdPrefix: 'reporting',
+  },
+})
+
+export default job({
+  name: 'kafka-options',
+  sinks: { events: results(events, { trigger: processingTime('5 seconds') }) },
+})

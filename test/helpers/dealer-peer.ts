@@ -1,0 +1,30 @@
+import { Dealer } from 'zeromq'
+import type { ResultChannel } from '../../src/channel/result-channel.js'
+import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
+import type { Message, MessageHeader, MessageType } from '../../src/protocol/messages.js'
+
+/** A writer on a real socket that sends what its test says, and keeps what it is told. */
+export class DealerPeer implements Disposable {
+  readonly #dealer = new Dealer({ linger: 0, receiveTimeout: 3000 })
+
+  constructor(channel: Pick<ResultChannel, 'endpoint'>) {
+    this.#dealer.connect(channel.endpoint)
+  }
+
+  send<T extends MessageType>(type: T, header: MessageHeader<T>, body?: Uint8Array): Promise<void> {
+    return this.sendFrames(encodeMessage(type, header, body))
+  }
+
+  sendFrames(frames: readonly Uint8Array[]): Promise<void> {
+    return this.#dealer.send(frames.map((frame) => Buffer.from(frame)))
+  }
+
+  /** The next message; rejects after 3 s. */
+  async receive(): Promise<Message> {
+    return decodeMessage(await this.#dealer.receive())
+  }
+
+  [Symbol.dispose](): void {
+    this.#dealer.close()
+  }
+}

@@ -1,0 +1,63 @@
+"""Runs generated scripts up to the start of their queries and prints the row types that Spark gives their results.
+
+Stands in for the `sparkwire` runtime: nothing is started, no broker is asked.
+"""
+
+import json
+import runpy
+import sys
+import traceback
+import types
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.streaming import DataStreamWriter
+
+
+class Bridge:
+    def __init__(self) -> None:
+        self.schemas: dict[str, object] = {}
+
+    def __enter__(self) -> "Bridge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def param(self, name: str) -> str:
+        return "127.0.0.1:1"
+
+    def checkpoint(self, sink: str) -> str:
+        return f"/nowhere/{sink}"
+
+    def result(self, name: str, frame: DataFrame) -> object:
+        self.schemas[name] = json.loads(frame.schema.json())
+        return lambda batch, batch_id: None
+
+    def wait(self) -> None:
+        pass
+
+
+def main(scripts: list[str]) -> None:
+    spark = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+    DataStreamWriter.start = lambda self, *args, **kwargs: None
+    schemas = {}
+    for script in scripts:
+        bridge = Bridge()
+        runtime = types.ModuleType("sparkwire")
+        runtime.open_bridge = lambda session: bridge
+        sys.modules["sparkwire"] = runtime
+        try:
+            runpy.run_path(script, run_name="__main__")
+            schemas[script] = bridge.schemas
+        except Exception:
+            schemas[script] = {"error": traceback.format_exc()}
+    spark.stop()
+    print("SCHEMAS " + json.dumps(schemas))
+
+
+main(sys.argv[1:])

@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectKafka } from '../../src/kafka/connect-kafka.js'
+import { awaitBroker } from '../../src/sandbox/await-broker.js'
+import { freePorts } from '../../src/sandbox/free-ports.js'
+import { sandboxRoot } from '../../src/sandbox/sandbox-directory.js'
+import type { SandboxRecord } from '../../src/sandbox/sandbox-record.js'
+import { SandboxRegistry } from '../../src/sandbox/sandbox-registry.js'
+import { type StartKafkaOptions, startKafka } from '../../src/sandbox/start-kafka.js'
+import { startKept } from '../../src/supervise/kept-process.js'
+import { groupMembers } from '../../src/supervise/process-group.js'
+import { isRunning } from '../../src/supervise/process-identity.js'
+import { resolveKafkaBroker } from '../../src/toolchain/resolve-kafka-broker.js'
+
+let own: string
+let stateDirectory: string
+const { TMPDIR } = process.env
+beforeEach(() => {
+  own = mkdtempSync(join(tmpdir(), 'sparkwire-test-'))
+  stateDirectory = join(own, 'state')
+  mkdirSync(stateDirectory)
+  // Sandboxes lie below the temporary directory: this test's own are seen there alone.
+  process.env['TMPDIR'] = own
+})
+afterEach(() => {
+  if (TMPDIR === undefined) delete process.env['TMPDIR']
+  else process.env['TMPDIR'] = TMPDIR
+  rmSync(own, { recursive: true })
+})
+
+const start = async (options: Partial<StartKafkaOptions> = {}) =>
+  startKafka({ ...(await resolveKafkaBroker()), stateDirectory, ...options })
+
+const records = (): readonly SandboxRecord[] => new SandboxRegistry(stateDirectory).list()
+
+async function until(condition: () => boolean, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not so after ${limitMs} ms: ${condition}`)
+    await sleep(25)
+  }
+}
+
+/** A program that starts a broker and waits; it says the broker's record when that is ready. */
+async function starter(): Promise<{ readonly kill: () => void; readonly record: SandboxRecord }> {
+  const main = fileURLToPath(new URL('../fixtures/sandbox/start-and-wait.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'jiti/register', main, stateDirectory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() =>
+      Promise.reject(new Error('the starter ended before its broker was ready')),
+    ),
+  ])
+  const [record] = records()
+  if (record === undefined) throw new Error('no record was written')
+  return { kill: () => child.kill('SIGKILL'), record }
+}
+
+test('a broker that can be used, and of which nothing is left after stop', async () => {
+  await using sandbox = await start({ topicDefaults: { 'message.max.bytes': '200' } })
+  expect(sandbox.version).toBe((await resolveKafkaBroker()).version)
+  const client = await connectKafka({ bootstrapServers: sandbox.bootstrapServers })
+  await client.createTopic({ topic: 't' })
+  expect((await client.produce('t', [{ value: 'a' }])).records).toBe(1)
+  await expect(client.produce('t', [{ value: 'x'.repeat(500) }])).rejects.toMatchObject({
+    code: 'KAFKA_NOT_ACKNOWLEDGED',
+  })
+  await client.close()
+  const processes = groupMembers(sandbox.identity.pid)
+  expect(processes.length).toBe(2)
+  await Promise.all([sandbox.stop(), sandbox.stop()])
+  expect(processes.filter(isRunning)).toEqual([])
+  expect(existsSync(sandbox.directory)).toBe(false)
+  expect(records()).toEqual([])
+})
+
+test('a data directory of the caller stays, and its topics are there again', async () => {
+  const dataDirectory = join(stateDirectory, 'data')
+  for (const round of [1, 2]) {
+    await using sandbox = await start({ dataDirectory })
+    await using client = await connectKafka({ bootstrapServers: sandbox.bootstrapServers })
+    if (round === 1) {
+      await client.createTopic({ topic: 'kept' })
+      await client.produce('kept', [{ value: 'a' }])
+    }
+    expect([...(await client.endOffsets('kept'))]).toEqual([[0, 1n]])
+  }
+})
+
+test('a broker is gone when its starter is killed, and the next start removes its directory', async () => {
+  const { kill, record } = await starter()
+  expect(record.processes.length).toBe(2)
+  expect(record.processes.every(isRunning)).toBe(true)
+  kill()
+  await until(() => !record.processes.some(isRunning), 5000)
+  expect(existsSync(record.directory)).toBe(true)
+  await using sandbox = await start()
+  expect(existsSync(record.directory)).toBe(false)
+  expect(records().map(({ bootstrapServers }) => bootstrapServers)).toEqual([sandbox.bootstrapServers])
+})
+
+test('a broker that outlives its keeper and its starter is ended by the next start', async () => {
+  const { kill, record } = await starter()
+  const [keeper, broker] = record.processes
+  if (keeper === undefined || broker === undefined) throw new Error('not both processes are written down')
+  process.kill(keeper.pid, 'SIGKILL')
+  kill()
+  await until(() => !isRunning(record.owner) && !isRunning(keeper), 5000)
+  expect(isRunning(broker)).toBe(true)
+  await using _sandbox = await start()
+  expect(isRunning(broker)).toBe(false)
+  expect(existsSync(record.directory)).toBe(false)
+})
+
+test('a port that was taken in between is given up for others', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1')
+  await once(blocker, 'listening')
+  const { port } = blocker.address() as { port: number }
+  const [controllerPort = 0] = await freePorts(1)
+  let choices = 0
+  const choosePorts = () => (choices++ === 0 ? Promise.resolve([port, controllerPort]) : freePorts(2))
+  const sandbox = await start({ choosePorts })
+  expect(choices).toBe(2)
+  expect(sandbox.bootstrapServers).not.toBe(`127.0.0.1:${port}`)
+  await sandbox.stop()
+  const never = start({ choosePorts: () => Promise.resolve([port, controllerPort]) })
+  await expect(never).rejects.toMatchObject({
+    code: 'SANDBOX_START_FAILED',
+    message: expect.stringContaining('in 4 attempts a port was taken'),
+  })
+  expect(records()).toEqual([])
+  blocker.close()
+})
+
+test.each([50, 1200, 3000])('an abort %i ms after the start leaves nothing', async (ms) => {
+  const reason = new Error('Ctrl-C')
+  const controller = new AbortController()
+  const starting = start({ signal: controller.signal })
+  await sleep(ms)
+  const processes = records().flatMap((record) => record.processes)
+  controller.abort(reason)
+  await expect(starting).rejects.toBe(reason)
+  expect(processes.filter(isRunning)).toEqual([])
+  expect(records()).toEqual([])
+  expect(existsSync(sandboxRoot()) ? readdirSync(sandboxRoot()) : []).toEqual([])
+})
+
+test('settings that Kafka refuses are told from its own words', async () => {
+  await expect(start({ topicDefaults: { 'log.segment.bytes': '-5' } })).rejects.toMatchObject({
+    code: 'SANDBOX_FORMAT_FAILED',
+    message: expect.stringContaining('log.segment.bytes'),
+  })
+  expect(records()).toEqual([])
+})
+
+test('a broker that ends before it is ready is told with its log', async () => {
+  // The storage tool makes no reporters, the broker does.
+  const failing = start({ topicDefaults: { 'metric.reporters': 'no.such.Reporter' } })
+  await expect(failing).rejects.toMatchObject({
+    code: 'SANDBOX_START_FAILED',
+    message: expect.stringMatching(/exit code 1\. Its log says:\n.*no\.such\.Reporter/s),
+  })
+  expect(records()).toEqual([])
+})
+
+test('a broker that is not ready in time is told with its log', async () => {
+  const child = await startKept({
+    argv: ['sleep', '60'],
+    cwd: stateDirectory,
+    env: { PATH: process.env['PATH'] },
+    stdoutFile: join(stateDirectory, 'out.log'),
+    exitFile: join(stateDirectory, 'exit.json'),
+    specFile: join(stateDirectory, 'keeper.json'),
+  })
+  try {
+    const waiting = awaitBroker(child, join(stateDirectory, 'out.log'), 1, undefined, 300)
+    await expect(waiting).rejects.toMatchObject({
+      code: 'SANDBOX_START_TIMEOUT',
+      message: expect.stringContaining('was not ready after 0.3 s'),
+    })
+  } finally {
+    await child.end(0)
+  }
+})
+
+test('records hold no more than where the broker is', async () => {
+  const sandbox = await start()
+  const [name = ''] = readdirSync(stateDirectory)
+  const record = JSON.parse(readFileSync(join(stateDirectory, name), 'utf8')) as SandboxRecord
+  expect(Object.keys(record).sort()).toEqual(
+    ['bootstrapServers', 'directory', 'id', 'kind', 'owner', 'processes', 'startedAt', 'v', 'version'].sort(),
+  )
+  await sandbox.stop()
+})

@@ -1,0 +1,204 @@
+import {
+  avg,
+  type Column,
+  collectList,
+  count,
+  type Dataset,
+  json,
+  kafka,
+  lit,
+  max,
+  maxBy,
+  type RowOf,
+  sum,
+  t,
+  text,
+  timestampMillis,
+  tumbling,
+  upper,
+} from 'sparkwire'
+import { describe, expectTypeOf, test } from 'vitest'
+import type { FieldMap } from '../../src/schema/data-type.js'
+
+const quakes = kafka({
+  topic: 'quakes',
+  key: text(),
+  value: json({
+    id: t.string(),
+    time: t.bigint(),
+    mag: t.double(),
+    felt: t.int(),
+    cost: t.decimal(10, 2),
+    tags: t.array(t.string()),
+    where: t.struct({ lat: t.double() }),
+  }),
+  include: { timestamp: 'at', offset: 'position' },
+})
+
+type Row<D> = D extends Dataset<infer F extends FieldMap> ? RowOf<F> : never
+const rowOf = <F extends FieldMap>(_dataset: Dataset<F>): RowOf<F> => undefined as never
+
+describe('a Kafka source', () => {
+  test('has the columns of key, value and include', () => {
+    expectTypeOf(rowOf(quakes)).toEqualTypeOf<{
+      readonly key: string | null
+      readonly id: string | null
+      readonly time: bigint | null
+      readonly mag: number | null
+      readonly felt: number | null
+      readonly cost: string | null
+      readonly tags: readonly (string | null)[] | null
+      readonly where: { readonly lat: number | null } | null
+      readonly at: string | null
+      readonly position: bigint | null
+    }>()
+    expectTypeOf(rowOf(kafka({ topic: 'a', value: text('line') }))).toEqualTypeOf<{
+      readonly line: string | null
+    }>()
+  })
+
+  test('takes no other options', () => {
+    // @ts-expect-error no such option
+    kafka({ topic: 'a', value: text(), startingOffset: 'earliest' })
+    // @ts-expect-error no such start
+    kafka({ topic: 'a', value: text(), startingOffsets: 'first' })
+    // @ts-expect-error no such record field
+    kafka({ topic: 'a', value: text(), include: { timestmp: 'at' } })
+    // @ts-expect-error a format, not a type
+    kafka({ topic: 'a', value: t.string() })
+  })
+})
+
+describe('select', () => {
+  test('keeps the named columns', () => {
+    expectTypeOf(rowOf(quakes.select('id', 'mag'))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: number | null
+    }>()
+    // @ts-expect-error no such column
+    quakes.select('id', 'magg')
+    // @ts-expect-error at least one
+    quakes.select()
+  })
+
+  test('makes what the callback says', () => {
+    const made = quakes.select((c) => ({ ID: upper(c.id), known: c.id.isNotNull(), one: lit(1n) }))
+    expectTypeOf(rowOf(made)).toEqualTypeOf<{
+      readonly ID: string | null
+      readonly known: boolean
+      readonly one: bigint
+    }>()
+    // @ts-expect-error no such column
+    quakes.select((c) => ({ x: c.magg }))
+    // @ts-expect-error a plain value is no column
+    quakes.select(() => ({ x: 5 }))
+  })
+})
+
+describe('withColumn and withColumns', () => {
+  test('add columns and replace them', () => {
+    const made = quakes
+      .select('id', 'mag')
+      .withColumn('mag', (c) => c.id)
+      .withColumn('n', () => lit(1n))
+    expectTypeOf(rowOf(made)).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: string | null
+      readonly n: bigint
+    }>()
+    const several = quakes.select('id').withColumns((c) => ({ a: c.id, b: lit(true) }))
+    expectTypeOf(rowOf(several)).toEqualTypeOf<{
+      readonly id: string | null
+      readonly a: string | null
+      readonly b: boolean
+    }>()
+    // @ts-expect-error a comparison of JavaScript
+    quakes.withColumn('big', (c) => c.mag > 5)
+    // @ts-expect-error the new column is not there yet
+    quakes.withColumns((c) => ({ a: c.id, b: c.a }))
+  })
+})
+
+describe('drop, rename and as', () => {
+  test('change the names of the row', () => {
+    expectTypeOf(rowOf(quakes.select('id', 'mag').drop('mag'))).toEqualTypeOf<{
+      readonly id: string | null
+    }>()
+    expectTypeOf(rowOf(quakes.select('id', 'mag').rename({ mag: 'magnitude' }))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly magnitude: number | null
+    }>()
+    expectTypeOf(quakes.as('all')).toEqualTypeOf(quakes)
+    // @ts-expect-error no such column
+    quakes.drop('nope')
+    // @ts-expect-error no such column
+    quakes.rename({ nope: 'x' })
+    // @ts-expect-error a name is a text
+    quakes.as(5)
+  })
+})
+
+describe('filter', () => {
+  test('takes a condition and keeps the row', () => {
+    expectTypeOf(quakes.filter((c) => c.mag.ge(4.5))).toEqualTypeOf(quakes)
+    // @ts-expect-error a number
+    quakes.filter((c) => c.mag)
+    // @ts-expect-error no such column
+    quakes.filter((c) => c.magg.ge(1))
+  })
+})
+
+describe('withWatermark', () => {
+  test('takes a timestamp column', () => {
+    expectTypeOf(quakes.withWatermark('at', '1 hour')).toEqualTypeOf(quakes)
+    // @ts-expect-error a bigint
+    quakes.withWatermark('time', '1 hour')
+  })
+})
+
+describe('groupBy and agg', () => {
+  test('give the keys, then the aggregates', () => {
+    const byName = quakes.groupBy('id', 'felt').agg((c) => ({
+      n: count(),
+      most: max(c.mag),
+      total: sum(c.felt),
+      money: sum(c.cost),
+      mean: avg(c.felt),
+      place: maxBy(c.id, c.mag),
+      all: collectList(c.id),
+    }))
+    expectTypeOf(rowOf(byName)).toEqualTypeOf<{
+      readonly id: string | null
+      readonly felt: number | null
+      readonly n: bigint
+      readonly most: number | null
+      readonly total: bigint | null
+      readonly money: string | null
+      readonly mean: number | null
+      readonly place: string | null
+      readonly all: readonly string[]
+    }>()
+    const windowed = quakes
+      .withColumn('when', (c) => timestampMillis(c.time))
+      .groupBy((c) => ({ window: tumbling(c.when, '1 hour') }))
+      .agg(() => ({ n: count() }))
+    expectTypeOf(rowOf(windowed)).toEqualTypeOf<{
+      readonly window: { readonly start: string; readonly end: string }
+      readonly n: bigint
+    }>()
+    // @ts-expect-error no such column
+    quakes.groupBy('idd')
+    // @ts-expect-error no rows before agg
+    rowOf(quakes.groupBy('id'))
+    // @ts-expect-error no such column
+    quakes.groupBy('id').agg((c) => ({ x: max(c.magg) }))
+  })
+})
+
+test('columns are known by name and by type', () => {
+  quakes.filter((c) => {
+    expectTypeOf(c.id).toEqualTypeOf<Column<{ readonly kind: 'string' }, true>>()
+    expectTypeOf<keyof typeof c>().toEqualTypeOf<keyof Row<typeof quakes>>()
+    return c.id.isNull()
+  })
+})

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { UntilConditions } from '../../../src/run/until.js'
+import { UntilWatch } from '../../../src/run/until-watch.js'
+
+let reached: string[] = []
+beforeEach(() => {
+  vi.useFakeTimers()
+  reached = []
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const watch = (conditions: UntilConditions): UntilWatch =>
+  new UntilWatch(conditions, (by, text) => reached.push(`${by}: ${text}`))
+
+const source = (end: Record<string, number>, latest: Record<string, number>): unknown => ({
+  endOffset: { quakes: end },
+  latestOffset: { quakes: latest },
+})
+
+test('without conditions nothing ends it', () => {
+  const until = watch({})
+  until.acknowledged({ rows: 1e9, batches: 1e6 })
+  vi.advanceTimersByTime(24 * 3_600_000)
+  expect(until.remaining(1e9)).toBe(Number.POSITIVE_INFINITY)
+  expect(reached).toEqual([])
+})
+
+describe('rows', () => {
+  test('reached when the batch of the last row is acknowledged', () => {
+    const until = watch({ rows: 10 })
+    until.acknowledged({ rows: 9, batches: 1 })
+    expect(reached).toEqual([])
+    expect(until.remaining(9)).toBe(1)
+    until.acknowledged({ rows: 10, batches: 2 })
+    expect(reached).toEqual(['until: until rows=10'])
+  })
+
+  test('reached when there are more rows than may be handed out', () => {
+    const until = watch({ rows: 10 })
+    expect(until.remaining(10)).toBe(0)
+    until.limitReached()
+    expect(reached).toEqual(['until: until rows=10'])
+  })
+})
+
+test('batches', () => {
+  const until = watch({ batches: 2 })
+  until.acknowledged({ rows: 100, batches: 1 })
+  expect(reached).toEqual([])
+  until.acknowledged({ rows: 100, batches: 2 })
+  until.acknowledged({ rows: 200, batches: 3 })
+  expect(reached).toEqual(['until: until batches=2'])
+})
+
+describe('idle', () => {
+  test('counts only from the first sign of life', () => {
+    const until = watch({ idleMs: 5000 })
+    vi.advanceTimersByTime(60_000)
+    expect(reached).toEqual([])
+    until.active()
+    vi.advanceTimersByTime(4999)
+    expect(reached).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(reached).toEqual(['until: until idle=5s'])
+  })
+
+  test('each row, batch and progress begins it anew', () => {
+    const until = watch({ idleMs: 5000 })
+    for (const sign of [
+      () => until.active(),
+      () => until.acknowledged({ rows: 1, batches: 1 }),
+      () => until.progress('q1', {}, 1),
+    ]) {
+      sign()
+      vi.advanceTimersByTime(4000)
+    }
+    expect(reached).toEqual([])
+    vi.advanceTimersByTime(1000)
+    expect(reached).toEqual(['until: until idle=5s'])
+  })
+})
+
+describe('deadline', () => {
+  test('alone it is the end that was asked for', () => {
+    watch({ deadlineMs: 60_000 })
+    vi.advanceTimersByTime(59_999)
+    expect(reached).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(reached).toEqual(['until: the deadline of 60 s passed'])
+  })
+
+  test.each<UntilConditions>([
+    { rows: 10 },
+    { batches: 1 },
+    { idleMs: 1000 },
+    { caughtUp: true },
+  ])('with %o unmet it is a failure to meet it', (other) => {
+    watch({ ...other, deadlineMs: 60_000 })
+    vi.advanceTimersByTime(60_000)
+    expect(reached).toEqual(['deadline: the deadline of 60 s passed'])
+  })
+
+  test('a condition that is switched off is no other condition', () => {
+    watch({ caughtUp: false, deadlineMs: 500 })
+    vi.advanceTimersByTime(500)
+    expect(reached).toEqual(['until: the deadline of 0.5 s passed'])
+  })
+})
+
+describe('caught-up', () => {
+  test('at once, where the first progress has read all there was', () => {
+    watch({ caughtUp: true }).progress('q1', { sources: [source({ 0: 5, 1: 3 }, { 0: 5, 1: 3 })] }, 1)
+    expect(reached).toEqual(['until: until caught-up'])
+  })
+
+  test('measured by what was there at the first progress', () => {
+    const until = watch({ caughtUp: true })
+    until.progress('q1', { sources: [source({ 0: 2, 1: 3 }, { 0: 5, 1: 3 })] }, 1)
+    until.progress('q1', { sources: [source({ 0: 4, 1: 9 }, { 0: 90, 1: 90 })] }, 1)
+    expect(reached).toEqual([])
+    until.progress('q1', { sources: [source({ 0: 5, 1: 9 }, { 0: 99, 1: 99 })] }, 1)
+    expect(reached).toEqual(['until: until caught-up'])
+  })
+
+  test('only when every query has', () => {
+    const until = watch({ caughtUp: true })
+    until.progress('q1', { sources: [source({ 0: 5 }, { 0: 5 })] }, 2)
+    until.progress('q1', { sources: [source({ 0: 6 }, { 0: 6 })] }, 2)
+    expect(reached).toEqual([])
+    until.progress('q2', { sources: [source({ 0: 5 }, { 0: 5 })] }, 2)
+    expect(reached).toEqual(['until: until caught-up'])
+  })
+
+  test('only when every source has', () => {
+    const until = watch({ caughtUp: true })
+    const progress = (second: number): Record<string, unknown> => ({
+      sources: [source({ 0: 5 }, { 0: 5 }), source({ 0: second }, { 0: 5 })],
+    })
+    until.progress('q1', progress(4), 1)
+    expect(reached).toEqual([])
+    until.progress('q1', progress(5), 1)
+    expect(reached).toEqual(['until: until caught-up'])
+  })
+
+  test('a partition that has not been read yet is not caught up', () => {
+    const until = watch({ caughtUp: true })
+    until.progress('q1', { sources: [source({ 0: 5 }, { 0: 5, 1: 2 })] }, 1)
+    expect(reached).toEqual([])
+  })
+})
+
+test('it is told once, by the condition that came first', () => {
+  const until = watch({ rows: 10, batches: 1, idleMs: 100, deadlineMs: 1000 })
+  until.acknowledged({ rows: 10, batches: 1 })
+  until.limitReached()
+  vi.advanceTimersByTime(5000)
+  expect(reached).toEqual(['until: until rows=10'])
+})
+
+test('closed, it tells nothing more and leaves no timer', () => {
+  const until = watch({ idleMs: 100, deadlineMs: 1000 })
+  until.active()
+  until.close()
+  until.active()
+  expect(vi.getTimerCount()).toBe(0)
+  until.limitReached()
+  expect(reached).toEqual([])
+})

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SandboxRecord } from '../../../src/sandbox/sandbox-record.js'
+import { isSandboxRunning, SandboxRegistry } from '../../../src/sandbox/sandbox-registry.js'
+import { identifyProcess, isRunning, type ProcessIdentity } from '../../../src/supervise/process-identity.js'
+
+let root: string
+let registry: SandboxRegistry
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sparkwire-registry-'))
+  registry = new SandboxRegistry(join(root, 'state'))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+const self = identifyProcess(process.pid) as ProcessIdentity
+/** This process's number at another time: what is left when a number is used again. */
+const gone: ProcessIdentity = { ...self, startTime: '1' }
+
+function record(parts: Partial<SandboxRecord> = {}): SandboxRecord {
+  const id = parts.id ?? 'kafka-0123456789ab'
+  const directory = join(root, id)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, 'broker.log'), 'x')
+  const written: SandboxRecord = {
+    v: 1,
+    id,
+    kind: 'owned',
+    directory,
+    owner: self,
+    processes: [],
+    startedAt: '2026-01-01T00:00:00.000Z',
+    ...parts,
+  }
+  registry.write(written)
+  return written
+}
+
+/** A process that only ends when it is killed. */
+async function sleeper(): Promise<ProcessIdentity> {
+  const child = spawn('sleep', ['600'], { stdio: 'ignore', detached: true })
+  await new Promise((spawned) => child.once('spawn', spawned))
+  return identifyProcess(child.pid ?? 0) as ProcessIdentity
+}
+
+test('writes records for this user alone and reads them back', () => {
+  const written = record()
+  expect(registry.list()).toEqual([written])
+  expect(statSync(registry.fileOf(written.id)).mode & 0o777).toBe(0o600)
+})
+
+test('passes over files that are no records', () => {
+  record()
+  writeFileSync(join(registry.directory, 'kafka-ffffffffffff.json'), '{"v":1}')
+  writeFileSync(join(registry.directory, 'kafka-eeeeeeeeeeee.json'), '{half')
+  expect(registry.list().length).toBe(1)
+})
+
+test('clears the orphan of an owner that is gone: process, directory and record', async () => {
+  const broker = await sleeper()
+  const orphan = record({ owner: gone, processes: [broker] })
+  expect((await registry.clearOrphans()).map(({ id }) => id)).toEqual([orphan.id])
+  expect(isRunning(broker)).toBe(false)
+  expect(existsSync(orphan.directory)).toBe(false)
+  expect(readdirSync(registry.directory)).toEqual([])
+})
+
+test('clears an orphan whose keeper is dead but whose broker still runs', async () => {
+  const broker = await sleeper()
+  record({ owner: gone, processes: [gone, broker] })
+  await registry.clearOrphans()
+  expect(isRunning(broker)).toBe(false)
+})
+
+test('never ends a stranger that has the number of a process that is gone', async () => {
+  const stranger = await sleeper()
+  record({ owner: gone, processes: [{ ...stranger, startTime: '1' }] })
+  await registry.clearOrphans()
+  expect(isRunning(stranger)).toBe(true)
+  process.kill(stranger.pid, 'SIGKILL')
+})
+
+test('leaves alone what has a living owner, and a standing one that runs', async () => {
+  const broker = await sleeper()
+  record({ id: 'kafka-aaaaaaaaaaaa' })
+  const standing = record({
+    id: 'kafka-bbbbbbbbbbbb',
+    kind: 'standing',
+    owner: gone,
+    processes: [broker],
+    bootstrapServers: '127.0.0.1:1',
+  })
+  expect(await registry.clearOrphans()).toEqual([])
+  expect(isSandboxRunning(standing)).toBe(true)
+  expect(registry.standing()?.id).toBe(standing.id)
+  await registry.clear(standing)
+  expect(registry.standing()).toBeUndefined()
+  expect(isRunning(broker)).toBe(false)
+})
+
+test('removes no directory that is not the sandbox of its record', async () => {
+  const precious = join(root, 'precious')
+  mkdirSync(precious)
+  record({ owner: gone, directory: precious })
+  await registry.clearOrphans()
+  expect(existsSync(precious)).toBe(true)
+})

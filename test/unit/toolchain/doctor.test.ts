@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { KafkaError } from '../../../src/errors/kafka-error.js'
+import { checkSparkHome } from '../../../src/toolchain/check-installation.js'
+import {
+  checkDisk,
+  checkForeignPyspark,
+  checkLoopbackPort,
+  checkNode,
+} from '../../../src/toolchain/check-machine.js'
+import { diagnoseEnvironment } from '../../../src/toolchain/doctor.js'
+
+let directory: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'sparkwire-doctor-'))
+})
+afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+describe('one check', () => {
+  test.each([
+    ['20.18.9', 'fail'],
+    ['20.19.0', 'ok'],
+    ['22.1.0', 'ok'],
+    ['18.20.4', 'fail'],
+  ])('Node %s: %s', (version, status) => {
+    expect(checkNode(version)).toMatchObject({ found: version, status })
+  })
+
+  test('disk: enough, and more than any disk has', async () => {
+    const unborn = join(directory, 'not', 'yet')
+    expect(await checkDisk('disk', unborn, 1, 'TMPDIR')).toMatchObject({ status: 'ok' })
+    expect(await checkDisk('disk', unborn, 1e18, 'TMPDIR')).toMatchObject({
+      status: 'fail',
+      needed: '1000000000.0 GB',
+      fix: 'free some space, or name another directory in TMPDIR',
+    })
+  })
+
+  test('loopback', async () => {
+    expect(await checkLoopbackPort()).toMatchObject({
+      status: 'ok',
+      found: expect.stringMatching(/127\.0\.0\.1:\d+/),
+    })
+  })
+
+  test('a pyspark of the user in the working directory', () => {
+    expect(checkForeignPyspark(directory).status).toBe('ok')
+    writeFileSync(join(directory, 'pyspark.py'), '')
+    expect(checkForeignPyspark(directory)).toMatchObject({
+      status: 'warn',
+      found: expect.stringContaining(`pyspark.py in ${directory}`),
+    })
+  })
+
+  test('SPARK_HOME: harmless unless asked for', () => {
+    expect(checkSparkHome({})).toMatchObject({ status: 'ok' })
+    expect(checkSparkHome({ SPARKWIRE_SPARK: 'system' })).toMatchObject({ status: 'fail' })
+    expect(checkSparkHome({ SPARK_HOME: '/nowhere' })).toMatchObject({
+      status: 'warn',
+      found: '/nowhere does not exist',
+    })
+    mkdirSync(join(directory, 'jars'))
+    for (const jar of ['spark-core_2.12-3.5.7.jar', 'scala-library-2.12.18.jar']) {
+      writeFileSync(join(directory, 'jars', jar), '')
+    }
+    expect(checkSparkHome({ SPARK_HOME: directory })).toMatchObject({ status: 'warn', needed: '4.1.1' })
+    expect(checkSparkHome({ SPARK_HOME: directory, SPARKWIRE_SPARK: 'system' })).toMatchObject({
+      status: 'fail',
+      found: `Spark 3.5.7 with Scala 2.12 at ${directory}: no locked Kafka connector`,
+    })
+  })
+})
+
+describe('all checks', () => {
+  const statuses = async (options: Parameters<typeof diagnoseEnvironment>[0]) =>
+    Object.fromEntries((await diagnoseEnvironment(options)).map(({ check, status }) => [check, status]))
+
+  test('before set-up: what installs itself is a warning', async () => {
+    const { SPARK_HOME: _, ...rest } = process.env
+    const env = { ...rest, SPARKWIRE_CACHE: join(directory, 'cache') }
+    expect(await statuses({ env, directory })).toEqual({
+      node: 'ok',
+      java: 'ok',
+      python: 'ok',
+      spark: 'warn',
+      'spark-home': 'ok',
+      'python-packages': 'warn',
+      connector: 'warn',
+      kafka: 'warn',
+      'disk.cache': 'ok',
+      'disk.temporary': 'ok',
+      loopback: 'ok',
+      'working-directory': 'ok',
+    })
+  })
+
+  test('one fault does not hide the others, and probes have their word', async () => {
+    const env = {
+      ...process.env,
+      SPARKWIRE_CACHE: join(directory, 'cache'),
+      JAVA_HOME: '/nowhere',
+      SPARKWIRE_PYTHON: '/no',
+    }
+    const found = await statuses({
+      env,
+      directory,
+      bootstrapServers: 'localhost:1',
+      probes: {
+        zeromq: async () => ({ version: '4.3.5', curve: false }),
+        brokers: async (servers) => {
+          throw new KafkaError('KAFKA_UNREACHABLE', { message: `No Kafka broker answered at ${servers}.` })
+        },
+      },
+    })
+    expect(found).toMatchObject({
+      java: 'fail',
+      python: 'fail',
+      zeromq: 'fail',
+      brokers: 'fail',
+      loopback: 'ok',
+    })
+  })
+
+  test('a ZeroMQ that does not load is a finding', async () => {
+    const env = { ...process.env, SPARKWIRE_CACHE: join(directory, 'cache') }
+    const probes = { zeromq: () => Promise.reject(new Error('no prebuild for this platform')) }
+    const findings = await diagnoseEnvironment({ env, directory, probes })
+    expect(findings.find(({ check }) => check === 'zeromq')).toMatchObject({
+      status: 'fail',
+      found: 'no prebuild for this platform',
+    })
+  })
+})

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+
+/** One project a suite; those that start real processes run one file at a time. */
+const project = (name: string, slow = false, broker = false): object => ({
+  extends: true,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    ...(slow
+      ? { fileParallelism: false, testTimeout: 180_000, hookTimeout: 240_000 }
+      : { testTimeout: 20_000 }),
+    // One real Kafka for the whole run; suites take topics of their own.
+    ...(broker ? { globalSetup: path('./test/helpers/global-broker.ts') } : {}),
+  },
+})
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      'sparkwire/testing': path('./src/testing/index.ts'),
+      sparkwire: path('./src/index.ts'),
+    },
+  },
+  test: {
+    // zeromq aborts the process when a worker thread with a pending receive is terminated.
+    pool: 'forks',
+    projects: [
+      project('unit'),
+      project('golden', true),
+      project('contract'),
+      project('docs'),
+      project('cli', true, true),
+      project('integration', true, true),
+      project('fault', true, true),
+      project('package', true),
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            checker: 'tsc',
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+    ],
+  },
+})
