@@ -110,6 +110,7 @@ describe('jars', () => {
   const lock = readJarLock(kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION)) as JarLock
   let mirror: Server
   let asked: string[]
+  let stalls: boolean
   let fetcher: () => Promise<JarFetcher>
 
   // A Maven repository on this machine, filled with the jars that the default cache has.
@@ -129,6 +130,7 @@ describe('jars', () => {
       if (request.method === 'HEAD') return void response.writeHead(200).end()
       asked.push(request.url ?? '')
       response.writeHead(200)
+      if (stalls) return void response.flushHeaders()
       createReadStream(file).pipe(response)
     })
     await new Promise<void>((resolve) => mirror.listen(0, '127.0.0.1', resolve))
@@ -136,6 +138,7 @@ describe('jars', () => {
   afterAll(() => new Promise((resolve) => mirror.close(resolve)))
   beforeEach(() => {
     asked = []
+    stalls = false
     env.SPARKWIRE_MAVEN_REPOSITORY = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/maven`
   })
 
@@ -208,12 +211,15 @@ describe('jars', () => {
 
   test('interrupted, it leaves nothing running and goes on the next time', async () => {
     const interrupt = new AbortController()
+    // However fast the machine is, the download is still going on when it is interrupted.
+    stalls = true
     const stop = onStep(({ state }) => {
       if (state === 'progress') interrupt.abort(new Error('Ctrl-C'))
     })
     await expect(resolveJars(lock, fetcher, { env, signal: interrupt.signal })).rejects.toThrow('Ctrl-C')
     stop()
     expect(processesNaming(cache)).toEqual([])
+    stalls = false
     expect(await resolveJars(lock, fetcher, { env })).toHaveLength(4)
   })
 })
