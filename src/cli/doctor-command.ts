@@ -2,8 +2,8 @@ import { Command } from '@commander-js/extra-typings'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { ToolchainError } from '../errors/toolchain-error.js'
-import { type DoctorProbes, diagnoseEnvironment } from '../toolchain/doctor.js'
-import type { Finding } from '../toolchain/finding.js'
+import { type DoctorProbes, diagnoseEnvironment } from '../toolchain/doctor/diagnose-environment.js'
+import type { Finding } from '../toolchain/doctor/finding.js'
 import { discardEnvironment, sparkEnvironmentPlan } from '../toolchain/python-environment.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import { resolveKafkaBroker } from '../toolchain/resolve-kafka-broker.js'
@@ -21,13 +21,13 @@ export function doctorCommand(io: CliIo, probes: DoctorProbes = {}) {
       const diagnose = () => diagnoseEnvironment({ probes: all, bootstrapServers, signal: io.signal })
       let findings = await diagnose()
       if (fix && findings.some(isInstallable)) {
-        const broken = findings.some(({ check, status }) => check === 'python-packages' && status === 'fail')
+        const broken = findings.some(({ check, status }) => check === 'python-packages' && status === 'error')
         if (broken) await discardEnvironment(sparkEnvironmentPlan())
         await resolveSparkEnvironment({ connectors: ['kafka'], signal: io.signal })
         await resolveKafkaBroker({ signal: io.signal })
         findings = await diagnose()
       }
-      const failed = findings.filter((finding) => finding.status === 'fail')
+      const failed = findings.filter((finding) => finding.status === 'error')
       if (json) io.stdout.write(`${JSON.stringify({ ok: failed.length === 0, findings })}\n`)
       else
         io.stdout.write(`${table(findings, io.colour && 'isTTY' in io.stdout && io.stdout.isTTY === true)}\n`)
@@ -50,7 +50,7 @@ function isInstallable(finding: Finding): boolean {
 
 function table(findings: readonly Finding[], colour: boolean): string {
   const { green, yellow, red, dim } = pc.createColors(colour)
-  const mark = { ok: green('ok'), warn: yellow('warn'), fail: red('fail') }
+  const mark = { ok: green('ok'), warning: yellow('warning'), error: red('error') }
   const none = { 'top-mid': '', 'top-left': '', 'top-right': '', top: '', bottom: '', 'bottom-mid': '' }
   const rows = new Table({
     chars: {
@@ -60,10 +60,11 @@ function table(findings: readonly Finding[], colour: boolean): string {
     },
     style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [] },
   })
-  for (const { check, status, found, needed, fix } of findings) {
-    const wanted = status === 'ok' || needed === undefined ? '' : `; needed: ${needed}`
-    rows.push([mark[status], check, `${found}${wanted}`])
-    if (status !== 'ok' && fix !== undefined) rows.push(['', '', dim(`fix: ${fix}`)])
+  for (const { check, status, found, expected, fix } of findings) {
+    rows.push([mark[status], check, found])
+    if (status === 'ok') continue
+    rows.push(['', '', dim(`expected: ${expected}`)])
+    if (fix !== undefined) rows.push(['', '', dim(`fix: ${fix}`)])
   }
   return rows
     .toString()

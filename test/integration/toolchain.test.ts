@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { setupCommand } from '../../src/cli/setup-command.js'
 import { onStep, type StepEvent } from '../../src/observe/steps.js'
-import { diagnoseEnvironment } from '../../src/toolchain/doctor.js'
+import { diagnoseEnvironment } from '../../src/toolchain/doctor/diagnose-environment.js'
 import {
   type JarLock,
   jarFileName,

@@ -34,10 +34,13 @@ describe('doctor', () => {
   test('prints one line a check, and what to do where something is amiss', async () => {
     await doctorCommand(io, { zeromq }).parseAsync([], { from: 'user' })
     const lines = written(stdout).split('\n')
-    expect(lines[0]).toBe(`ok    node               ${process.versions.node}`)
-    expect(lines).toContain('ok    zeromq             libzmq 4.3.5, CURVE yes')
-    const spark = lines.indexOf('warn  spark              not installed yet')
-    expect(lines[spark + 1]?.trim()).toBe('fix: sparkwire setup')
+    expect(lines[0]).toBe(`ok       node             ${process.versions.node}`)
+    expect(lines).toContain('ok       zeromq           libzmq 4.3.5, CURVE yes')
+    const spark = lines.indexOf('warning  spark            not installed yet')
+    expect(lines.slice(spark + 1, spark + 3).map((line) => line.trim())).toEqual([
+      'expected: 4.1.1',
+      'fix: sparkwire setup',
+    ])
     expect(written(stderr)).toBe('')
   })
 
@@ -53,7 +56,7 @@ describe('doctor', () => {
     const { ok, findings } = JSON.parse(written(stdout))
     expect(ok).toBe(false)
     expect(findings.find(({ check }: { check: string }) => check === 'java')).toMatchObject({
-      status: 'fail',
+      status: 'error',
       found: expect.stringContaining('JAVA_HOME is wrong: /nowhere'),
     })
   })
@@ -61,7 +64,7 @@ describe('doctor', () => {
   test('asks the brokers it is given', async () => {
     const run = doctorCommand(io).parseAsync(['--bootstrap-servers', '127.0.0.1:9'], { from: 'user' })
     await expect(run).rejects.toMatchObject({ details: { failed: ['brokers'] } })
-    expect(written(stdout)).toContain('fail  brokers            No Kafka broker answered at 127.0.0.1:9')
+    expect(written(stdout)).toContain('error    brokers          No Kafka broker answered at 127.0.0.1:9')
   })
 })
 
