@@ -24,6 +24,7 @@ export function runCommand(io: CliIo) {
     .option('--master <url>', 'where Spark runs, as spark-submit takes it', 'local[*]')
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
+    .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
     .option(
       '--until <conditions>',
       'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s',
@@ -64,6 +65,7 @@ export function runCommand(io: CliIo) {
             master: options.master,
             params: options.param,
             conf: options.conf,
+            ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
             ...(options.until === undefined ? {} : { until: options.until }),
             ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
             connector: options.packages ? 'packages' : 'jars',

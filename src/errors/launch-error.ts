@@ -1,6 +1,11 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const LAUNCH_ERRORS = {
+  LAUNCH_BAD_PY_FILE: {
+    summary: "One of the job's Python files cannot be handed to Spark.",
+    exit: 2,
+    retryable: false,
+  },
   LAUNCH_SPARK_NOT_STARTED: { summary: 'spark-submit could not be started.', exit: 3, retryable: false },
 } as const satisfies ErrorTable
 

@@ -59,6 +59,16 @@ export const TOOLCHAIN_ERRORS = {
     exit: 3,
     retryable: false,
   },
+  TOOLCHAIN_PYTHON_MISMATCH: {
+    summary: "The workers' Python is of another minor version than the driver's, or does not run.",
+    exit: 3,
+    retryable: false,
+  },
+  TOOLCHAIN_REQUIREMENTS_INVALID: {
+    summary: 'The Python packages that a job requires cannot be read, resolved or shipped.',
+    exit: 2,
+    retryable: false,
+  },
   TOOLCHAIN_SPARK_HOME_INVALID: {
     summary: 'SPARK_HOME points at something that is no Spark.',
     exit: 3,

@@ -7,6 +7,7 @@ import type { DocumentSource, ResultRows } from '../ir/job-document.js'
 import { startDriver } from '../launch/start-driver.js'
 import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
+import { readJobRequirements } from '../toolchain/job-requirements.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
@@ -26,6 +27,11 @@ export interface SubmitOptions {
   readonly conf?: Readonly<Record<string, string>>
   /** Parameters that the script reads by `bridge.param(…)`. */
   readonly params?: Readonly<Record<string, string>>
+  /**
+   * Python packages for driver and workers: the path of a requirements file, or its lines. Their environment is made
+   * once, over sparkwire's own, whose packages keep their versions.
+   */
+  readonly requirements?: string | readonly string[]
   /** When a streaming run ends. @default when the job ends by itself */
   readonly until?: UntilConditions
   /** The folder of the checkpoints, one folder a sink in it. @default a fresh one in the run's directory */
@@ -57,10 +63,14 @@ export async function submit<Results extends ResultRows>(
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
+  const cwd = options.cwd ?? globalThis.process.cwd()
+  const requirements =
+    options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
   await preflight(job, params, options.signal)
   const environment = await resolveSparkEnvironment({
     connectors: job.connectors,
     jars: options.connector === 'packages' ? 'packages' : 'locked',
+    requirements,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   options.signal?.throwIfAborted()
@@ -102,7 +112,7 @@ export async function submit<Results extends ResultRows>(
         logFile: directory.files.log,
         exitFile: directory.files.exit,
         scratch: directory.scratch,
-        cwd: options.cwd ?? globalThis.process.cwd(),
+        cwd,
       }),
     )
     await claimRun(directory.files.directory, channel.directory, process.identity)

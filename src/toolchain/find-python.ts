@@ -33,6 +33,11 @@ version = ".".join(str(part) for part in sys.version_info[:3])
 print(json.dumps({"python": sys.executable, "version": version, "missing": [n for n in sys.argv[1:] if lacks(n)]}))
 `
 
+/** `3.11` of `3.11.7`: what packages and PySpark's workers must agree on. */
+export function minorOf(version: string): string {
+  return version.split('.').slice(0, 2).join('.')
+}
+
 /** Asks a Python for its version and which of `modules` it lacks; undefined when it does not answer like one. */
 export async function describePython(
   python: string,
@@ -49,7 +54,7 @@ export async function describePython(
   if (answer.exitCode !== 0) return undefined
   try {
     const said = JSON.parse(answer.stdout) as Omit<PythonInterpreter, 'minor'>
-    return { ...said, minor: said.version.split('.').slice(0, 2).join('.') }
+    return { ...said, minor: minorOf(said.version) }
   } catch {
     return undefined
   }

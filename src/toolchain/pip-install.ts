@@ -3,26 +3,30 @@ import { join } from 'node:path'
 import { writeFile } from 'atomically'
 import { ToolchainError } from '../errors/toolchain-error.js'
 import { cacheDirectory } from './cache-directory.js'
+import { readPipFault } from './pip-fault.js'
 import type { Requirements } from './requirements.js'
 import { runInstaller } from './run-installer.js'
 import type { ToolchainOptions } from './toolchain-options.js'
 
 export interface PipOptions extends ToolchainOptions {
   readonly python: string
-  readonly requirements: Requirements
+  readonly requirements: Pick<Requirements, 'file' | 'pins'>
+  /** Packages that are there already, at the versions they must keep. */
+  readonly constraints?: Pick<Requirements, 'file' | 'pins'> | undefined
+  /** What relative paths in the requirements count from. */
+  readonly cwd?: string | undefined
   readonly progress: (text: string, fraction?: number) => void
 }
 
 /** What a person wants to know of pip's output; the rest goes to the log. */
 const TELLING =
   /^\s*(Collecting|Downloading|Building wheel|Installing collected packages|Using cached)\b(.*)$/
-/** Lines that say what went wrong; pip's own advice about itself is none of them. */
-const FAULT = /^\s*(ERROR|error|WARNING: Retrying|Could not|No matching)/
 
 /**
- * Installs pinned packages into an environment.
+ * Installs packages into an environment: pinned ones, or a job's own within the versions that are pinned.
  *
- * @throws TOOLCHAIN_PYTHON_INSTALL_FAILED with pip's last words
+ * @throws TOOLCHAIN_PYTHON_INSTALL_FAILED with pip's last words; TOOLCHAIN_REQUIREMENTS_INVALID where the packages
+ * of a job are themselves at fault
  */
 export async function pipInstall(options: PipOptions): Promise<void> {
   const { requirements, progress } = options
@@ -35,10 +39,12 @@ export async function pipInstall(options: PipOptions): Promise<void> {
   for (const name of ['PIP_USER', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIREMENT', 'PYTHONHOME'])
     delete env[name]
   const argv = [options.python, '-I', '-m', 'pip', 'install', '--no-input', '--disable-pip-version-check']
+  const constraints = options.constraints === undefined ? [] : ['--constraint', options.constraints.file]
   const end = await runInstaller({
     env,
     signal: options.signal,
-    argv: [...argv, '--progress-bar', 'off', '--requirement', requirements.file],
+    cwd: options.cwd,
+    argv: [...argv, '--progress-bar', 'off', '--requirement', requirements.file, ...constraints],
     onLine: (line) => {
       const [, verb, rest = ''] = TELLING.exec(line) ?? []
       if (verb === undefined || rest.includes(': finished')) return
@@ -55,35 +61,32 @@ export async function pipInstall(options: PipOptions): Promise<void> {
         progress(`${current} (${seconds} s)`, Math.min(collected / (total + 1), 0.95))
     },
   })
-  if (end.code !== 0) throw await failed(end.output, end.code, env)
+  if (end.code !== 0) throw await failed(end.output, end.code, { ...options, env })
 }
 
-async function failed(output: string, code: number | null, env: NodeJS.ProcessEnv): Promise<ToolchainError> {
-  const { work } = cacheDirectory(env)
+async function failed(output: string, code: number | null, options: PipOptions): Promise<ToolchainError> {
+  const { work } = cacheDirectory(options.env)
   const log = join(work, 'pip-failed.log')
   await mkdir(work, { recursive: true })
   await writeFile(log, output)
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  const fault = lines.filter((line) => FAULT.test(line)).at(-1) ?? lines.at(-1) ?? 'no output'
+  const { constraints } = options
+  const { text, hint, byRequirements } = readPipFault(output, constraints?.pins ?? new Map())
+  const lastLines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-15)
+  const details = { exitCode: code, lastLines, log }
+  if (constraints !== undefined && byRequirements) {
+    return new ToolchainError('TOOLCHAIN_REQUIREMENTS_INVALID', {
+      message: `The requirements of the job cannot be installed: ${text}. pip must find versions that go together.`,
+      hint: `${hint}; everything pip said is in ${log}`,
+      details,
+    })
+  }
+  const which = constraints === undefined ? 'the Python environment' : 'the requirements of the job'
   return new ToolchainError('TOOLCHAIN_PYTHON_INSTALL_FAILED', {
-    message: `pip could not install the Python environment (exit ${code}): ${fault.trim()}. All pinned packages should have installed.`,
-    hint: `${hintFor(output)}; everything pip said is in ${log}`,
-    details: { exitCode: code, lastLines: lines.slice(-15), log },
+    message: `pip could not install ${which} (exit ${code}): ${text}. All packages should have installed.`,
+    hint: `${hint}; everything pip said is in ${log}`,
+    details,
   })
-}
-
-function hintFor(output: string): string {
-  if (/No space left on device/.test(output))
-    return 'free 4 GB in the cache directory, or name another one in SPARKWIRE_CACHE'
-  if (/ProxyError|Cannot connect to proxy|407 Proxy/.test(output)) return 'check HTTPS_PROXY and PIP_PROXY'
-  if (/CERTIFICATE_VERIFY_FAILED|SSLError/.test(output)) return 'name your certificates in PIP_CERT'
-  if (
-    /NewConnectionError|Temporary failure|Name or service not known|ConnectTimeout|Network is unreachable|Connection refused|\(from versions: none\)/.test(
-      output,
-    )
-  )
-    return 'the package index is not reachable: check the network, or name a mirror in PIP_INDEX_URL'
-  if (/No matching distribution|Could not find a version/.test(output))
-    return 'the package index has no such version for this Python: check PIP_INDEX_URL, or name another Python in SPARKWIRE_PYTHON'
-  return 'try again with `sparkwire setup`'
 }

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolchainError } from '../errors/toolchain-error.js'
 import { step } from '../observe/steps.js'
 import { cacheDirectory } from './cache-directory.js'
-import { describePython, findPython, type PythonInterpreter } from './find-python.js'
+import { describePython, findPython, minorOf, type PythonInterpreter } from './find-python.js'
 import { withInstallLock } from './install-lock.js'
 import { pipInstall } from './pip-install.js'
 import { READY_STAMP, readReadyStamp, writeReadyStamp } from './ready-stamp.js'
@@ -28,11 +28,20 @@ export interface EnvironmentPlan {
   /** Starts its name and says in messages what it is. */
   readonly name: string
   readonly requirements: Requirements
+  /** The environment whose packages it borrows and whose interpreter it runs on; left out, it stands alone. */
+  readonly over?: EnvironmentBelow
+  /** What relative paths in the requirements count from. */
+  readonly folder?: string
   /** Modules that must import before it counts as ready. */
   readonly modules: readonly string[]
   /** Called before the environment is declared ready. */
   readonly finish?: (environment: PythonEnvironment) => Promise<void>
 }
+
+/** An environment that others lie over; they keep the versions it has. */
+export interface EnvironmentBelow
+  extends PythonEnvironment,
+    Pick<EnvironmentPlan, 'requirements' | 'modules'> {}
 
 /** The plan of the environment that jobs run in: PySpark and what the channel needs. */
 export function sparkEnvironmentPlan(): EnvironmentPlan {
@@ -50,7 +59,7 @@ export function installedEnvironment(
 ): PythonEnvironment | undefined {
   const { environments } = cacheDirectory(options.env)
   // With SPARKWIRE_PYTHON the version is the user's choice, and only that interpreter can say it.
-  if ((options.env ?? process.env).SPARKWIRE_PYTHON) return undefined
+  if (plan.over === undefined && (options.env ?? process.env).SPARKWIRE_PYTHON) return undefined
   if (!existsSync(environments)) return undefined
   const pattern = new RegExp(`^${plan.name.replaceAll('.', '\\.')}-py3\\.\\d+-${plan.requirements.digest}$`)
   const names = readdirSync(environments).filter((name) => pattern.test(name))
@@ -74,7 +83,7 @@ export async function ensurePythonEnvironment(
 ): Promise<PythonEnvironment> {
   const installed = installedEnvironment(plan, options)
   if (installed !== undefined) return installed
-  const base = await findPython(options)
+  const base = plan.over === undefined ? await findPython(options) : interpreterOf(plan.over)
   const name = `${plan.name}-py${base.minor}-${plan.requirements.digest}`
   const directory = join(cacheDirectory(options.env).environments, name)
   const ready = readyEnvironment(directory, plan)
@@ -132,7 +141,15 @@ async function build(plan: EnvironmentPlan, options: BuildOptions): Promise<Pyth
     })
   }
   const environment = describeEnvironment(directory, base.version)
-  await pipInstall({ ...options, python: environment.python, requirements: plan.requirements })
+  const { over, requirements, folder } = plan
+  if (over !== undefined) await borrowPackages(environment, over)
+  await pipInstall({
+    ...options,
+    python: environment.python,
+    requirements,
+    constraints: over?.requirements,
+    cwd: folder,
+  })
   await plan.finish?.(environment)
   progress('checking that the packages import', 0.97)
   const seen = await describePython(environment.python, plan.modules, options.env)
@@ -147,25 +164,33 @@ async function build(plan: EnvironmentPlan, options: BuildOptions): Promise<Pyth
   return environment
 }
 
+/** A path file makes the packages of the environment below importable, and pip sees them as installed. */
+async function borrowPackages(environment: PythonEnvironment, below: PythonEnvironment): Promise<void> {
+  await writeFile(join(environment.sitePackages, 'sparkwire-below.pth'), `${below.sitePackages}\n`)
+}
+
+function interpreterOf({ python, pythonVersion }: PythonEnvironment): PythonInterpreter {
+  return { python, version: pythonVersion, minor: minorOf(pythonVersion), missing: [] }
+}
+
 function readyEnvironment(directory: string, plan: EnvironmentPlan): PythonEnvironment | undefined {
   const stamp = readReadyStamp(directory, plan.requirements.digest)
   return stamp === undefined ? undefined : describeEnvironment(directory, stamp.pythonVersion)
 }
 
 function describeEnvironment(directory: string, pythonVersion: string): PythonEnvironment {
-  const minor = pythonVersion.split('.').slice(0, 2).join('.')
   return {
     directory,
     python: join(directory, 'bin', 'python'),
     pythonVersion,
-    sitePackages: join(directory, 'lib', `python${minor}`, 'site-packages'),
+    sitePackages: join(directory, 'lib', `python${minorOf(pythonVersion)}`, 'site-packages'),
   }
 }
 
 function offline(plan: EnvironmentPlan, directory: string): ToolchainError {
   return new ToolchainError('TOOLCHAIN_OFFLINE', {
     message: `The Python environment ${plan.name} is not installed: ${directory} is not ready. Offline work needs it there.`,
-    hint: 'run `sparkwire setup` once with a network',
+    hint: `${plan.over === undefined ? 'run `sparkwire setup`' : 'run the job'} once with a network`,
     details: { directory },
   })
 }

@@ -5,6 +5,8 @@ import { ensureClassArchive } from './class-archive.js'
 import { findJava } from './find-java.js'
 import { jarLockNames, kafkaConnectorLockName, readJarLock } from './jar-lock.js'
 import type { JavaRuntime } from './java-runtime.js'
+import { ensureJobEnvironment } from './job-environment.js'
+import type { JobRequirements } from './job-requirements.js'
 import { ensurePythonEnvironment, sparkEnvironmentPlan } from './python-environment.js'
 import { type JarFetcher, resolveJars } from './resolve-jars.js'
 import type { SparkEnvironment } from './spark-environment.js'
@@ -19,11 +21,14 @@ export interface SparkEnvironmentOptions extends ToolchainOptions {
   readonly spark?: 'managed' | 'system'
   /** Whether the connector's jars come from the lock, or are left to spark-submit's `--packages`. @default 'locked' */
   readonly jars?: 'locked' | 'packages'
+  /** The packages of the job's own. @default none */
+  readonly requirements?: JobRequirements | undefined
 }
 
 interface Installation extends SparkHome {
   readonly python: string
   readonly pythonVersion: string
+  readonly sitePackages: readonly string[]
 }
 
 /**
@@ -41,7 +46,7 @@ export async function resolveSparkEnvironment(
   const system = (options.spark ?? env.SPARKWIRE_SPARK) === 'system'
   // Java first: that it is missing should be heard before a download of minutes.
   const java = await findJava(options)
-  const spark = system ? await systemSpark(env) : await managedSpark(options)
+  const spark = system ? await systemSpark(env, options) : await managedSpark(options)
   const connectors = options.connectors ?? []
   const locked = options.jars !== 'packages'
   const jars = locked ? await connectorJars(connectors, spark, java, options) : []
@@ -67,15 +72,19 @@ export async function resolveSparkEnvironment(
   return Object.freeze({ ...environment, ...(classArchive === undefined ? {} : { classArchive }) })
 }
 
-async function managedSpark(options: ToolchainOptions): Promise<Installation> {
-  const { python, pythonVersion, sitePackages } = await ensurePythonEnvironment(
-    sparkEnvironmentPlan(),
-    options,
-  )
-  return { ...describeSparkHome(join(sitePackages, 'pyspark')), python, pythonVersion }
+async function managedSpark(options: SparkEnvironmentOptions): Promise<Installation> {
+  const plan = sparkEnvironmentPlan()
+  const spark = await ensurePythonEnvironment(plan, options)
+  const home = describeSparkHome(join(spark.sitePackages, 'pyspark'))
+  const { python, pythonVersion, sitePackages } = spark
+  if (options.requirements === undefined)
+    return { ...home, python, pythonVersion, sitePackages: [sitePackages] }
+  const job = await ensureJobEnvironment({ ...plan, ...spark }, options.requirements, options)
+  return { ...home, python: job.python, pythonVersion, sitePackages: [job.sitePackages, sitePackages] }
 }
 
-async function systemSpark(env: NodeJS.ProcessEnv): Promise<Installation> {
+async function systemSpark(env: NodeJS.ProcessEnv, options: SparkEnvironmentOptions): Promise<Installation> {
+  if (options.requirements !== undefined) throw requirementsOfSystem(options.requirements)
   const home = env.SPARK_HOME
   if (!home) {
     throw new ToolchainError('TOOLCHAIN_SPARK_HOME_INVALID', {
@@ -84,7 +93,14 @@ async function systemSpark(env: NodeJS.ProcessEnv): Promise<Installation> {
       hint: 'set SPARK_HOME, or unset SPARKWIRE_SPARK to run on the Spark that sparkwire installs',
     })
   }
-  return { ...describeSparkHome(home), ...(await systemPython(env)) }
+  return { ...describeSparkHome(home), ...(await systemPython(env)), sitePackages: [] }
+}
+
+function requirementsOfSystem({ file, lines }: JobRequirements): ToolchainError {
+  return new ToolchainError('TOOLCHAIN_REQUIREMENTS_INVALID', {
+    message: `The job requires ${file ?? `${lines.length} Python packages`}, but runs on the Python of the system's Spark. Nothing is installed there.`,
+    hint: 'install the packages into that Python yourself, or unset SPARKWIRE_SPARK',
+  })
 }
 
 async function connectorJars(

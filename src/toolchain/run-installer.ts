@@ -7,6 +7,8 @@ import type { ToolchainOptions } from './toolchain-options.js'
 
 export interface InstallerOptions extends ToolchainOptions {
   readonly argv: readonly string[]
+  /** Where it runs. @default a working directory that is removed when it has ended */
+  readonly cwd?: string | undefined
   /** Told each line the program prints. */
   readonly onLine?: (line: string) => void
   /** Told about once a second, so that a silent program still shows that something goes on. */
@@ -26,16 +28,16 @@ export async function runInstaller(options: InstallerOptions): Promise<Installer
   const { work } = cacheDirectory(options.env)
   await mkdir(work, { recursive: true })
   await sweepLeftovers(work)
-  const cwd = await mkdtemp(join(work, `install-${process.pid}-`))
-  const log = join(cwd, 'output.log')
+  const own = await mkdtemp(join(work, `install-${process.pid}-`))
+  const log = join(own, 'output.log')
   const process_ = await startKept({
     argv: options.argv,
-    cwd,
+    cwd: options.cwd ?? own,
     // What a program that was ended leaves in its temporary directory (pip: up to 2.4 GB) goes with ours.
-    env: { ...(options.env ?? process.env), TMPDIR: cwd },
+    env: { ...(options.env ?? process.env), TMPDIR: own },
     stdoutFile: log,
-    exitFile: join(cwd, 'exit.json'),
-    specFile: join(cwd, 'keeper.json'),
+    exitFile: join(own, 'exit.json'),
+    specFile: join(own, 'keeper.json'),
   })
   try {
     const follower = new LogFollower(log, options.onLine)
@@ -58,7 +60,7 @@ export async function runInstaller(options: InstallerOptions): Promise<Installer
     return { code, output: await readFile(log, 'utf8').catch(() => '') }
   } finally {
     await process_.end(3000)
-    await rm(cwd, { recursive: true, force: true })
+    await rm(own, { recursive: true, force: true })
   }
 }
 

@@ -8,6 +8,8 @@ export interface SparkEnvironment {
   /** The Python that runs the driver. */
   readonly python: string
   readonly pythonVersion: string
+  /** Where that Python's packages lie, the job's own first; empty for a Python of the system's. */
+  readonly sitePackages: readonly string[]
   readonly java: string
   /** Major version: 17. */
   readonly javaVersion: number
