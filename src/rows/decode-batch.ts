@@ -13,8 +13,19 @@ import { blankRow } from './readers/nested.js'
 /** One row: its columns by name, values in the forms of docs/values.md. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Turns frames into rows of one schema. */
-export type RowDecoder = (arrow: Uint8Array) => Row[]
+/** Turns frames into rows of one schema. A frame is one whole Arrow IPC stream; its rows hold copies of what is in it. */
+export interface RowDecoder {
+  /** All rows of a frame. */
+  rows(arrow: Uint8Array): Row[]
+  /**
+   * The rows of a frame, some at a time, each decoded when it is asked for. Who hands them on one by one lets them go
+   * while they are young; a whole frame of them would survive, and be copied by, several collections of garbage.
+   */
+  slices(arrow: Uint8Array): Generator<Row[], void, undefined>
+}
+
+/** Few enough to die young, many enough that a slice's own cost does not count. */
+const SLICE_ROWS = 512
 
 interface Column {
   readonly field: StructField
@@ -22,35 +33,44 @@ interface Column {
 }
 
 /**
- * Compiles the decoder of a row type, to be called with every frame of a result: one whole Arrow IPC stream each. The
- * rows hold copies, so the frame may be let go.
+ * Compiles the decoder of a row type.
  *
  * @throws ROWS_NO_ARROW_FORM when a column is of a type that Spark cannot send as Arrow.
  * @throws ROWS_BAD_ARROW, ROWS_SCHEMA_MISMATCH, ROWS_NULL_IN_COLUMN from the decoder it gives.
  *
  * @example
- * const decode = rowDecoder(schema)
- * for await (const frame of frames) for (const row of decode(frame)) console.log(row)
+ * const decoder = rowDecoder(schema)
+ * for await (const frame of frames) for (const row of decoder.rows(frame)) console.log(row)
  */
 export function rowDecoder(schema: StructType): RowDecoder {
   const columns = schema.fields.map(
     (field): Column => ({ field, reader: columnReader(field.type, field.name) }),
   )
   const blank = blankRow(schema.fields.map(({ name }) => name))
-  return (arrow) => {
-    const bytes = aligned(arrow)
-    const messages = ipcMessages(bytes)
-    try {
-      return decode(bytes, messages, columns, blank)
-    } catch (error) {
-      throw isBridgeError(error) ? error : badArrow('it cannot be read', error)
-    }
+  return {
+    rows: (arrow) => [...slicesOf(arrow, columns, blank, Number.POSITIVE_INFINITY)].flat(),
+    slices: (arrow) => slicesOf(arrow, columns, blank, SLICE_ROWS),
   }
 }
 
 /** Decodes one frame; who has more than one of a schema builds a {@link rowDecoder} once. */
 export function decodeRows(arrow: Uint8Array, schema: StructType): Row[] {
-  return rowDecoder(schema)(arrow)
+  return rowDecoder(schema).rows(arrow)
+}
+
+function* slicesOf(
+  arrow: Uint8Array,
+  columns: readonly Column[],
+  blank: Readonly<Record<string, unknown>>,
+  size: number,
+): Generator<Row[], void, undefined> {
+  const bytes = aligned(arrow)
+  const messages = ipcMessages(bytes)
+  try {
+    yield* decode(bytes, messages, columns, blank, size)
+  } catch (error) {
+    throw isBridgeError(error) ? error : badArrow('it cannot be read', error)
+  }
 }
 
 /** A typed array cannot start at an odd address, and the parts of a ZeroMQ message lie anywhere. */
@@ -60,35 +80,37 @@ function aligned(arrow: Uint8Array): Uint8Array {
     : new Uint8Array(arrow)
 }
 
-function decode(
+function* decode(
   bytes: Uint8Array,
   messages: readonly IpcMessage[],
   columns: readonly Column[],
   blank: Readonly<Record<string, unknown>>,
-): Row[] {
+  size: number,
+): Generator<Row[], void, undefined> {
   const table = tableFromIPC(bytes, { useBigInt: true, useDecimalInt: true })
   requireColumns(columns, table.schema.fields as readonly ArrowField[])
   const counts = messages.filter(({ kind }) => kind === 'record batch').map(({ rows }) => rows)
-  const rows: Record<string, unknown>[] = []
   for (const [batch, count] of counts.entries()) {
-    const first = rows.length
     const cells = columns.map(({ field, reader }, at) => {
       const values = table.children[at]?.data[batch] as ArrowValues | undefined
       requireSound(values !== undefined && values.length === count, 'a column is shorter than its rows')
       requireNoNull(field, values)
       return reader.read(values)
     })
-    for (let index = 0; index < count; index += 1) rows.push({ ...blank })
-    for (const [at, read] of cells.entries()) fill(rows, first, (columns[at] as Column).field.name, read)
+    for (let first = 0; first < count; first += size) {
+      const rows: Record<string, unknown>[] = []
+      for (let index = Math.min(size, count - first); index > 0; index -= 1) rows.push({ ...blank })
+      for (const [at, read] of cells.entries()) fill(rows, first, (columns[at] as Column).field.name, read)
+      yield rows
+    }
   }
-  return rows
 }
 
 /** Column by column: the reader stays the same through the loop, and the rows already have their final shape. */
 function fill(rows: Record<string, unknown>[], first: number, name: string, read: ReadValue): void {
-  for (let index = first; index < rows.length; index += 1) {
+  for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index] as Record<string, unknown>
-    row[name] = read(index - first)
+    row[name] = read(first + index)
   }
 }
 

@@ -59,7 +59,7 @@ export class ResultStream {
   readonly #items = new AsyncQueue<Item>()
   readonly #opened: Deferred<StructType> = deferred()
   readonly #port: ResultStreamPort
-  #decode: RowDecoder | undefined
+  #decoder: RowDecoder | undefined
   #taken = false
 
   constructor(name: string, port: ResultStreamPort) {
@@ -76,7 +76,7 @@ export class ResultStream {
   #unacknowledged = 0
 
   open(schema: StructType): void {
-    this.#decode ??= rowDecoder(schema)
+    this.#decoder ??= rowDecoder(schema)
     this.#opened.resolve(schema)
     this.#port.grant(this.name, CREDIT_BYTES)
   }
@@ -129,13 +129,15 @@ export class ResultStream {
         await this.#acknowledge(item.batch, item.rows)
         continue
       }
-      const decoded = this.#decoded(item.arrow)
-      const remaining = this.#port.remaining()
-      const rows = decoded.length > remaining ? decoded.slice(0, Math.max(0, remaining)) : decoded
-      if (counted) this.handedOut += rows.length
-      if (rows.length > 0) yield { ...item.batch, rows }
+      // Rows that are counted one by one are also decoded little by little: most are gone before the next are made.
+      for (const decoded of counted ? [this.#decoded(item.arrow)] : this.#slices(item.arrow)) {
+        const remaining = this.#port.remaining()
+        const rows = decoded.length > remaining ? decoded.slice(0, Math.max(0, remaining)) : decoded
+        if (counted) this.handedOut += rows.length
+        if (rows.length > 0) yield { ...item.batch, rows }
+        if (rows.length < decoded.length) return this.#port.limitReached()
+      }
       this.#port.grant(this.name, item.arrow.length)
-      if (rows.length < decoded.length) return this.#port.limitReached()
     }
   }
 
@@ -181,7 +183,11 @@ export class ResultStream {
   }
 
   #decoded(arrow: Uint8Array): Row[] {
-    return this.#decode?.(arrow) ?? []
+    return this.#decoder?.rows(arrow) ?? []
+  }
+
+  #slices(arrow: Uint8Array): Iterable<Row[]> {
+    return this.#decoder?.slices(arrow) ?? []
   }
 
   async #acknowledge(batch: BatchKey, rows: number): Promise<void> {

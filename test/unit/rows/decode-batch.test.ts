@@ -1,3 +1,4 @@
+import { Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
 import { decodeRows, type Row, rowDecoder } from '../../../src/rows/decode-batch.js'
@@ -73,9 +74,18 @@ describe('streams that pyarrow wrote', () => {
   })
 
   test('one decoder takes frame after frame', () => {
-    const decode = rowDecoder(narrow)
+    const decoder = rowDecoder(narrow)
     const frames = [readArrow('narrow'), readArrow('empty'), readArrow('narrow')]
-    expect(frames.map((frame) => decode(frame).length)).toEqual([6, 0, 6])
+    expect(frames.map((frame) => decoder.rows(frame).length)).toEqual([6, 0, 6])
+  })
+
+  test('slices are the same rows, some at a time', () => {
+    const texts = Array.from({ length: 1300 }, (_, index) => (index % 7 === 0 ? null : `text ${index}`))
+    const frame = tableToIPC(new Table({ text: vectorFromArray(texts, new Utf8()) }), 'stream')
+    const decoder = rowDecoder(schemaOf([['text', 'string', true]]))
+    const slices = [...decoder.slices(frame)]
+    expect(slices.map(({ length }) => length)).toEqual([512, 512, 276])
+    expect(slices.flat().map(({ text }) => text)).toEqual(texts)
   })
 })
 
@@ -184,11 +194,11 @@ describe('bytes that are no Arrow stream', () => {
       ['nested', nested],
     ] as const) {
       const original = new Uint8Array(readArrow(name))
-      const decode = rowDecoder(schema)
+      const decoder = rowDecoder(schema)
       for (let round = 0; round < 5_000; round += 1) {
         const changed = original.slice()
         for (let times = 1 + next(4); times > 0; times -= 1) changed[next(changed.length)] = next(256)
-        seen.add(codeOf(() => decode(changed) satisfies Row[]))
+        seen.add(codeOf(() => decoder.rows(changed) satisfies Row[]))
       }
     }
     expect([...seen].filter((code) => code?.startsWith('ROWS_') === false)).toEqual([])
