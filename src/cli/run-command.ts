@@ -25,6 +25,7 @@ export function runCommand(io: CliIo) {
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
     .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
+    .option('--worker-python <path>', "the Python of the workers; default: the driver's")
     .option(
       '--until <conditions>',
       'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s',
@@ -66,6 +67,7 @@ export function runCommand(io: CliIo) {
             params: options.param,
             conf: options.conf,
             ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
+            ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
             ...(options.until === undefined ? {} : { until: options.until }),
             ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
             connector: options.packages ? 'packages' : 'jars',

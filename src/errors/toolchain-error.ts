@@ -53,14 +53,14 @@ export const TOOLCHAIN_ERRORS = {
     exit: 3,
     retryable: true,
   },
-  TOOLCHAIN_PYTHON_NOT_FOUND: { summary: 'No Python interpreter was found.', exit: 3, retryable: false },
-  TOOLCHAIN_PYTHON_TOO_OLD: {
-    summary: 'The Python interpreter is older than 3.10.',
+  TOOLCHAIN_PYTHON_MISMATCH: {
+    summary: "The workers' Python is of another minor version than the driver's, or does not run.",
     exit: 3,
     retryable: false,
   },
-  TOOLCHAIN_PYTHON_MISMATCH: {
-    summary: "The workers' Python is of another minor version than the driver's, or does not run.",
+  TOOLCHAIN_PYTHON_NOT_FOUND: { summary: 'No Python interpreter was found.', exit: 3, retryable: false },
+  TOOLCHAIN_PYTHON_TOO_OLD: {
+    summary: 'The Python interpreter is older than 3.10.',
     exit: 3,
     retryable: false,
   },

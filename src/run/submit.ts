@@ -9,6 +9,7 @@ import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import { readJobRequirements } from '../toolchain/job-requirements.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
+import { checkWorkerPython } from '../toolchain/worker-python.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
 import { preflight } from './preflight.js'
@@ -32,6 +33,8 @@ export interface SubmitOptions {
    * once, over sparkwire's own, whose packages keep their versions.
    */
   readonly requirements?: string | readonly string[]
+  /** The Python of the workers; must be of the driver's minor version. @default the driver's */
+  readonly workerPython?: string
   /** When a streaming run ends. @default when the job ends by itself */
   readonly until?: UntilConditions
   /** The folder of the checkpoints, one folder a sink in it. @default a fresh one in the run's directory */
@@ -63,6 +66,7 @@ export async function submit<Results extends ResultRows>(
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
+  const master = options.master ?? 'local[*]'
   const cwd = options.cwd ?? globalThis.process.cwd()
   const requirements =
     options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
@@ -74,6 +78,9 @@ export async function submit<Results extends ResultRows>(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   options.signal?.throwIfAborted()
+  const { workerPython } = options
+  if (workerPython !== undefined && master.startsWith('local'))
+    await checkWorkerPython(environment, workerPython)
   const parent = options.runsDirectory ?? runsDirectory()
   await clearStaleRuns(parent)
   const directory = await RunDirectory.create(
@@ -83,7 +90,6 @@ export async function submit<Results extends ResultRows>(
   )
   const token = randomBytes(24).toString('base64url')
   const channel = await ResultChannel.open({ run: directory.id, token })
-  const master = options.master ?? 'local[*]'
   let process: KeptProcess | undefined
   try {
     await claimRun(directory.files.directory, channel.directory)
@@ -92,7 +98,10 @@ export async function submit<Results extends ResultRows>(
         name: job.name,
         master,
         sparkHome: environment.sparkHome,
-        variables: environment.variables,
+        variables: {
+          ...environment.variables,
+          ...(workerPython === undefined ? {} : { PYSPARK_PYTHON: workerPython }),
+        },
         jars: environment.jars,
         classArchive: environment.classArchive,
         packages: options.connector === 'packages' ? environment.packages : [],
