@@ -75,16 +75,23 @@ export function submitCommand(options: StartDriverOptions): SubmitCommand {
       files.archive,
       RUNNER_FILE,
     ],
-    env: {
-      ...process.env,
-      ...options.variables,
-      SPARKWIRE_DRIVER_FILE: files.driver,
-      TMPDIR: join(options.scratch, 'tmp'),
-      SPARK_LOCAL_DIRS: undefined,
-      // The launcher is a JVM of its own that lives for half a second.
-      SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
-      PYTHONUNBUFFERED: '1',
-    },
+    env: { ...driverEnvironment(options), SPARKWIRE_DRIVER_FILE: files.driver },
+  }
+}
+
+/** The environment that a driver starts with. */
+export function driverEnvironment({
+  variables,
+  scratch,
+}: Pick<StartDriverOptions, 'variables' | 'scratch'>): Readonly<Record<string, string | undefined>> {
+  return {
+    ...process.env,
+    ...variables,
+    TMPDIR: join(scratch, 'tmp'),
+    SPARK_LOCAL_DIRS: undefined,
+    // The launcher is a JVM of its own that lives for half a second.
+    SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
+    PYTHONUNBUFFERED: '1',
   }
 }
 
@@ -92,10 +99,9 @@ export function submitCommand(options: StartDriverOptions): SubmitCommand {
 export async function startDriver(options: StartDriverOptions): Promise<KeptProcess> {
   const files = driverFiles(options.directory)
   const properties = sparkProperties(options)
-  await mkdir(join(options.scratch, 'tmp'), { recursive: true, mode: 0o700 })
   await Promise.all([
+    writeDriverFile(options),
     writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
-    writeFile(files.driver, JSON.stringify(options.driver), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
   ])
   const command = submitCommand(options)
@@ -115,4 +121,12 @@ export async function startDriver(options: StartDriverOptions): Promise<KeptProc
       cause,
     })
   }
+}
+
+/** Writes what the runner reads, and makes the directory for what it writes beside its results. */
+export async function writeDriverFile({ directory, driver, scratch }: StartDriverOptions): Promise<void> {
+  await Promise.all([
+    mkdir(join(scratch, 'tmp'), { recursive: true, mode: 0o700 }),
+    writeFile(driverFiles(directory).driver, JSON.stringify(driver), { mode: 0o600 }),
+  ])
 }
