@@ -100,6 +100,7 @@ export type {
   TopicDescription,
 } from './kafka/kafka-client.js'
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
+export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'
 export type { ResultBatch, ResultChunk } from './run/result-stream.js'
 export type { Run, StopMode } from './run/run.js'
@@ -109,7 +110,6 @@ export { type SandboxBrokerOptions, startSandboxBroker as startSandbox } from '.
 export { type SubmitOptions, submit } from './run/submit.js'
 export { parseUntil, type UntilConditions } from './run/until.js'
 export type { Verdict } from './run/verdict.js'
-export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'
 export type { KafkaSandbox } from './sandbox/kafka-sandbox.js'
 export type { DataType, FieldMap, RowOf, StructType, Typed, ValueOf } from './schema/data-type.js'
 export { t } from './schema/type-builders.js'

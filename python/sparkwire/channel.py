@@ -15,6 +15,7 @@ from zmq.utils.monitor import recv_monitor_message
 
 from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
+from sparkwire.link import BatchKey, ChannelLost
 from sparkwire.stopping import StopRequest
 
 PING_S = 2.0
@@ -23,12 +24,6 @@ CONNECT_LIMIT_S = 30.0
 # A consumer whose socket is gone has this long to come back.
 PEER_GRACE_S = 8.0
 CLOSE_LIMIT_S = 10.0
-
-BatchKey = tuple[str, "str | None", int]
-
-
-class ChannelLost(Exception):
-    """The consumer cannot be reached, refused us, or is gone."""
 
 
 class Channel:
@@ -39,8 +34,11 @@ class Channel:
     """
 
     def __init__(self, driver: DriverFile, spark_version: str | None) -> None:
+        if driver.endpoint is None:
+            raise ValueError("the driver file names no endpoint")
         self.incarnation = secrets.token_hex(8)
         self._driver = driver
+        self._endpoint = driver.endpoint
         self._spark_version = spark_version
         self._outbox: deque[list[Any]] = deque()
         self._state = threading.Condition()
@@ -190,7 +188,7 @@ class Channel:
         dealer.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
         monitor = dealer.get_monitor_socket(zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_SUCCEEDED)
         try:
-            dealer.connect(self._driver.endpoint)
+            dealer.connect(self._endpoint)
             self._loop(dealer, monitor)
         except Exception as error:  # whatever ends this thread, nobody may wait for it in vain
             self._lose(f"the channel failed: {type(error).__name__}: {error}")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sparkwire import messages as m
-from sparkwire.channel import Channel
 from sparkwire.driver_file import DriverFile
+from sparkwire.link import Link
 from sparkwire.progress import ProgressListener
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Target(NamedTuple):
 class RunSession:
     """What the runner has set up for this process: the driver file and the open channel."""
 
-    def __init__(self, driver: DriverFile, channel: Channel) -> None:
+    def __init__(self, driver: DriverFile, channel: Link) -> None:
         self.driver = driver
         self.channel = channel
         self.batch_failure: tuple[str, BaseException] | None = None
@@ -82,7 +82,13 @@ class ConnectedBridge:
         return value
 
     def checkpoint(self, sink: str) -> str:
-        return f"{self._driver.checkpoint.rstrip('/')}/{sink}"
+        base = self._driver.checkpoint
+        if base is None:
+            raise ValueError(
+                f"sink '{sink}' needs a checkpoint that this driver can reach: "
+                "it runs in the cluster, and the run was given none"
+            )
+        return f"{base.rstrip('/')}/{sink}"
 
     def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
         from sparkwire.arrow_sink import is_sorted

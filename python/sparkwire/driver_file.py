@@ -17,12 +17,13 @@ class DriverFile:
 
     run: str
     token: str
-    endpoint: str
+    endpoint: str | None
     script: str
     args: list[str]
     params: dict[str, str]
-    checkpoint: str
+    checkpoint: str | None
     closed_file: str | None
+    application_file: str | None
 
     @staticmethod
     def read(path: str) -> DriverFile:
@@ -37,6 +38,7 @@ class DriverFile:
             params=dict(data["params"]),
             checkpoint=data["checkpoint"],
             closed_file=data.get("closedFile"),
+            application_file=data.get("applicationFile"),
         )
 
     @staticmethod

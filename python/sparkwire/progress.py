@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql.streaming.listener import StreamingQueryListener
 
 from sparkwire import messages as m
-from sparkwire.channel import Channel, ChannelLost
+from sparkwire.link import ChannelLost, Link
 
 if TYPE_CHECKING:
     from pyspark.sql.streaming.listener import (
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ProgressListener(StreamingQueryListener):
     """Sends every StreamingQueryProgress; never holds a query up."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Link) -> None:
         self._channel = channel
 
     def onQueryStarted(self, event: QueryStartedEvent) -> None:

@@ -16,9 +16,11 @@ from typing import NoReturn
 
 from sparkwire import connected
 from sparkwire import messages as m
-from sparkwire.channel import Channel, ChannelLost
+from sparkwire.application import record_application
 from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
+from sparkwire.link import ChannelLost, Link
+from sparkwire.log_link import LogLink
 from sparkwire.stopping import StopRequest, active_queries, stop_queries
 
 # After a stop is asked, a script that still computes is interrupted, and at last ended.
@@ -35,13 +37,15 @@ def main() -> NoReturn:
     if driver is None:
         sys.exit("sparkwire_main.py is started by sparkwire; to run a job by hand, use its run.sh")
     _watch_parent(os.getppid())
-    channel = Channel(driver, _spark_version())
+    channel = _link(driver)
     channel.on_stop = _stop_script
     try:
         channel.connect()
     except ChannelLost as error:
         print(f"sparkwire: {error}", file=sys.stderr, flush=True)
         os._exit(1)
+    if driver.application_file is not None:
+        record_application(driver.application_file)
     session = connected.RunSession(driver, channel)
     connected.set_current(session)
     status, code = _run(session)
@@ -51,6 +55,15 @@ def main() -> NoReturn:
     sys.stderr.flush()
     # Py4J's threads may hold the interpreter back; nothing of ours is left to do.
     sys.exit(code)
+
+
+def _link(driver: DriverFile) -> Link:
+    if driver.endpoint is None:
+        return LogLink(driver)
+    # Here, because a driver that cannot call back need not have ZeroMQ.
+    from sparkwire.channel import Channel
+
+    return Channel(driver, _spark_version())
 
 
 def _run(session: connected.RunSession) -> tuple[str, int]:
@@ -116,7 +129,7 @@ def _from_script(trace: TracebackType | None, script: str) -> TracebackType | No
     return at if at is not None else trace
 
 
-def _record(driver: DriverFile, channel: Channel, status: str, code: int) -> None:
+def _record(driver: DriverFile, channel: Link, status: str, code: int) -> None:
     """Leaves the end on disk too: whoever started us may be gone by now."""
     if driver.closed_file is None:
         return

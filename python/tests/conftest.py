@@ -122,6 +122,7 @@ class Consumer:
             "params": {},
             "checkpoint": "/nowhere/checkpoint",
             "closed_file": None,
+            "application_file": None,
         }
         return DriverFile(**{**fields, **changes})
 

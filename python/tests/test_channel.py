@@ -313,6 +313,7 @@ def test_the_driver_file_is_read_as_it_was_written(
         "params": {"bootstrap_servers": "127.0.0.1:9092"},
         "checkpoint": "/home/ada/checkpoint",
         "closedFile": "/home/ada/closed.json",
+        "applicationFile": "/home/ada/application.json",
     }
     file.write_text(json.dumps(stored), encoding="utf-8")
     assert DriverFile.from_environment() is None
@@ -327,4 +328,5 @@ def test_the_driver_file_is_read_as_it_was_written(
         params={"bootstrap_servers": "127.0.0.1:9092"},
         checkpoint="/home/ada/checkpoint",
         closed_file="/home/ada/closed.json",
+        application_file="/home/ada/application.json",
     )

@@ -10,10 +10,11 @@ import { parseUntil } from '../run/until.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
+import { addSparkSubmitFlags, readSparkSubmitFlags } from './spark-submit-flags.js'
 
 /** `sparkwire run JOB`: runs a job on real Spark and prints its rows. */
 export function runCommand(io: CliIo) {
-  return new Command('run')
+  const command = new Command('run')
     .description('run a job on real Spark and print its rows')
     .argument(
       '<job>',
@@ -21,7 +22,11 @@ export function runCommand(io: CliIo) {
     )
     .option(...BOOTSTRAP_SERVERS_OPTION)
     .option('--sandbox', 'bring a Kafka broker of its own for this run, with the topics of the job, empty')
-    .option('--master <url>', 'where Spark runs, as spark-submit takes it', 'local[*]')
+    .option(
+      '--master <url>',
+      'where Spark runs: local[*], spark://HOST:PORT, yarn, k8s://HOST:PORT',
+      'local[*]',
+    )
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
     .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
@@ -43,45 +48,47 @@ export function runCommand(io: CliIo) {
     )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      const output: RunOutput = options.json ? 'events' : options.output
-      if (output === 'arrow' && options.until?.rows !== undefined) {
-        throw new CliError('CLI_USAGE', {
-          message: '--output arrow prints whole micro-batches, so it cannot end after rows=N',
-          hint: 'End after batches=N, or choose --output json.',
-        })
-      }
+  addSparkSubmitFlags(command)
+  return command.action(async (file, options) => {
+    const output: RunOutput = options.json ? 'events' : options.output
+    if (output === 'arrow' && options.until?.rows !== undefined) {
+      throw new CliError('CLI_USAGE', {
+        message: '--output arrow prints whole micro-batches, so it cannot end after rows=N',
+        hint: 'End after batches=N, or choose --output json.',
+      })
+    }
+    try {
+      const { source } = await loadJob(file)
+      requireOneResult(output, source)
+      const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
       try {
-        const { source } = await loadJob(file)
-        requireOneResult(output, source)
-        const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
-        try {
-          if (broker !== undefined) {
-            const topics = await createJobTopics(source, broker.bootstrapServers, io.signal)
-            io.stderr.write(`broker ${broker.bootstrapServers}, topics: ${topics.join(', ') || 'none'}\n`)
-          }
-          const bootstrapServers = broker?.bootstrapServers ?? knownBootstrapServers(options.bootstrapServers)
-          const run = await submit(source, {
-            ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
-            master: options.master,
-            params: options.param,
-            conf: options.conf,
-            ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
-            ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
-            ...(options.until === undefined ? {} : { until: options.until }),
-            ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
-            connector: options.packages ? 'packages' : 'jars',
-            signal: io.signal,
-          })
-          process.exitCode = await followRun(io, run, output)
-        } finally {
-          await broker?.stop()
+        if (broker !== undefined) {
+          const topics = await createJobTopics(source, broker.bootstrapServers, io.signal)
+          io.stderr.write(`broker ${broker.bootstrapServers}, topics: ${topics.join(', ') || 'none'}\n`)
         }
-      } catch (error) {
-        if (output === 'events') io.stdout.write(`${closedBeforeSubmit(error)}\n`)
-        throw error
+        const bootstrapServers = broker?.bootstrapServers ?? knownBootstrapServers(options.bootstrapServers)
+        const run = await submit(source, {
+          ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
+          ...readSparkSubmitFlags(options),
+          master: options.master,
+          params: options.param,
+          conf: options.conf,
+          ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
+          ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
+          ...(options.until === undefined ? {} : { until: options.until }),
+          ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+          connector: options.packages ? 'packages' : 'jars',
+          signal: io.signal,
+        })
+        process.exitCode = await followRun(io, run, output)
+      } finally {
+        await broker?.stop()
       }
-    })
+    } catch (error) {
+      if (output === 'events') io.stdout.write(`${closedBeforeSubmit(error)}\n`)
+      throw error
+    }
+  })
 }
 
 const EXAMPLES = `

@@ -1,9 +1,11 @@
+import { isLoopbackMaster, type Master } from './master.js'
+
 /** What Spark masks in its own pages and logs; extends Spark's default, which misses PEM keys and user info. */
 export const REDACTION =
   '(?i)secret|password|passwd|token|access[.]?key|credential|jaas|keystore[.]key|private key|user[.]info|api[.]?key'
 
 export interface SparkPropertiesOptions {
-  readonly master: string
+  readonly master: Master
   readonly name: string
   /** A directory of the run's own for what Spark writes beside its results. */
   readonly scratch: string
@@ -21,7 +23,9 @@ export interface SparkPropertiesOptions {
  * Follows https://spark.apache.org/docs/latest/configuration.html
  */
 export function sparkProperties(options: SparkPropertiesOptions): Record<string, string> {
-  const local = options.master.startsWith('local')
+  const { master, scratch, conf } = options
+  const local = master.kind === 'local'
+  const here = master.deployMode === 'client'
   return {
     'spark.app.name': options.name,
     'spark.redaction.regex': REDACTION,
@@ -29,23 +33,18 @@ export function sparkProperties(options: SparkPropertiesOptions): Record<string,
     'spark.log.level': 'WARN',
     'spark.ui.enabled': 'false',
     'spark.ui.showConsoleProgress': 'false',
-    'spark.sql.warehouse.dir': `${options.scratch}/warehouse`,
-    ...(options.jars.length > 0 && !local ? { 'spark.jars': options.jars.join(',') } : {}),
     ...(options.packages.length > 0 ? { 'spark.jars.packages': options.packages.join(',') } : {}),
-    ...(local ? localProperties(options.scratch) : {}),
-    ...options.conf,
+    ...(here ? { 'spark.sql.warehouse.dir': `${scratch}/warehouse` } : {}),
+    ...(local || isLoopbackMaster(master) ? LOOPBACK : {}),
+    ...(local ? { 'spark.local.dir': `${scratch}/local` } : {}),
+    ...conf,
     ...(local ? classPath(options) : {}),
-    ...javaOptions(options),
+    ...(here ? javaOptions(options) : {}),
   }
 }
 
-function localProperties(scratch: string): Record<string, string> {
-  return {
-    'spark.driver.host': '127.0.0.1',
-    'spark.driver.bindAddress': '127.0.0.1',
-    'spark.local.dir': `${scratch}/local`,
-  }
-}
+/** Where nobody but this machine takes part, nobody else can connect. */
+const LOOPBACK = { 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1' }
 
 /** With a local master the driver's JVM does all the work, so the jars lie on its class path from the start. */
 function classPath({ jars, conf }: SparkPropertiesOptions): Record<string, string> {
@@ -55,10 +54,15 @@ function classPath({ jars, conf }: SparkPropertiesOptions): Record<string, strin
 }
 
 /** The JVM keeps its temporary files in the run's scratch, so that nothing is left where it is killed. */
-function javaOptions({ scratch, conf, classArchive }: SparkPropertiesOptions): Record<string, string> {
+function javaOptions({
+  master,
+  scratch,
+  conf,
+  classArchive,
+}: SparkPropertiesOptions): Record<string, string> {
   const own = [`-Djava.io.tmpdir=${scratch}/tmp`, '-XX:-UsePerfData']
   // An archive that does not fit is left aside by the JVM; it need not say so on the job's stdout.
-  if (classArchive !== undefined)
+  if (classArchive !== undefined && master.kind === 'local')
     own.push(`-XX:SharedArchiveFile=${classArchive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off')
   const given = conf['spark.driver.extraJavaOptions']
   return {

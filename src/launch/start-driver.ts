@@ -2,35 +2,22 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LaunchError } from '../errors/launch-error.js'
 import { type KeptProcess, startKept } from '../supervise/kept-process.js'
+import type { DriverFile } from './driver-file.js'
+import type { LaunchPlan } from './launch-plan.js'
+import { stagePyFiles } from './py-files.js'
 import { RUNNER_FILE, runtimeArchive } from './runtime-archive.js'
 import { propertiesText, sparkProperties } from './spark-properties.js'
 
-/** What the Python runner is told, as the private file it reads. */
-export interface DriverFile {
-  readonly run: string
-  readonly token: string
-  readonly endpoint: string
-  /** The job's script. */
-  readonly script: string
-  readonly args: readonly string[]
-  readonly params: Readonly<Record<string, string>>
-  /** The folder in which each sink's query has its own checkpoint. */
-  readonly checkpoint: string
-  /** Where the runner leaves how the script ended. */
-  readonly closedFile: string
-}
-
 export interface StartDriverOptions {
   readonly name: string
-  /** As spark-submit takes it: `local[*]`, `spark://host:port`. */
-  readonly master: string
+  readonly plan: LaunchPlan
   readonly sparkHome: string
   /** SPARK_HOME, JAVA_HOME, PYSPARK_PYTHON. */
   readonly variables: Readonly<Record<string, string>>
+  /** Those of the connectors. */
   readonly jars: readonly string[]
   readonly classArchive?: string | undefined
   readonly packages: readonly string[]
-  readonly conf: Readonly<Record<string, string>>
   readonly driver: DriverFile
   /** The run's directory; the files named below lie in it. */
   readonly directory: string
@@ -40,6 +27,18 @@ export interface StartDriverOptions {
   /** Removed when the run has ended. */
   readonly scratch: string
   readonly cwd: string
+}
+
+/** What a kind of master adds to the call of spark-submit. */
+export interface Arrangement {
+  readonly properties: Readonly<Record<string, string>>
+  /** Further files for the driver's working directory. */
+  readonly files: readonly string[]
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly driver: DriverFile
+  /** What spark-submit is to run, and where it finds our Python. */
+  readonly main: string
+  readonly archive: string
 }
 
 /** How spark-submit is called: all that may be seen by others on this machine. */
@@ -61,50 +60,88 @@ export function driverFiles(directory: string): {
   }
 }
 
-/** The call of spark-submit; secrets are in none of it. */
-export function submitCommand(options: StartDriverOptions): SubmitCommand {
+/** The arrangement of a driver on this machine: it reads everything where it lies. */
+export function arrangedHere(options: Pick<StartDriverOptions, 'driver' | 'directory'>): Arrangement {
   const files = driverFiles(options.directory)
+  return {
+    properties: {},
+    files: [],
+    variables: { SPARKWIRE_DRIVER_FILE: files.driver },
+    driver: options.driver,
+    main: RUNNER_FILE,
+    archive: files.archive,
+  }
+}
+
+/** Lists that a caller may also give as properties; one word of the command line would hide the other. */
+const LISTS: Readonly<Record<string, string>> = {
+  '--jars': 'spark.jars',
+  '--files': 'spark.files',
+  '--archives': 'spark.archives',
+  '--py-files': 'spark.submit.pyFiles',
+}
+
+/** The call of spark-submit, and its properties; secrets are in none of it. */
+export function submitCommand(
+  options: StartDriverOptions,
+  arrangement: Arrangement,
+): SubmitCommand & { readonly properties: Readonly<Record<string, string>> } {
+  const { master, words, conf } = options.plan
+  const files = driverFiles(options.directory)
+  const lists: Readonly<Record<string, readonly string[]>> = {
+    '--jars': master.kind === 'local' ? [] : options.jars,
+    '--files': arrangement.files,
+    '--py-files': [arrangement.archive],
+  }
+  const listed = Object.entries(LISTS).flatMap(([flag, property]) => {
+    const given = conf[property]?.split(',').filter((word) => word !== '') ?? []
+    const all = [...(lists[flag] ?? []), ...(words.lists[flag] ?? []), ...given]
+    return all.length === 0 ? [] : [flag, all.join(',')]
+  })
+  const own = Object.fromEntries(
+    Object.entries(conf).filter(([property]) => !Object.values(LISTS).includes(property)),
+  )
   return {
     argv: [
       join(options.sparkHome, 'bin', 'spark-submit'),
-      '--master',
-      options.master,
-      '--properties-file',
-      files.properties,
-      '--py-files',
-      files.archive,
-      RUNNER_FILE,
+      ...['--master', master.url],
+      ...(master.deployMode === 'cluster' ? ['--deploy-mode', 'cluster'] : []),
+      ...['--properties-file', files.properties],
+      ...listed,
+      arrangement.main,
     ],
-    env: { ...driverEnvironment(options), SPARKWIRE_DRIVER_FILE: files.driver },
+    env: {
+      ...process.env,
+      ...options.variables,
+      ...arrangement.variables,
+      TMPDIR: join(options.scratch, 'tmp'),
+      SPARK_LOCAL_DIRS: undefined,
+      // The launcher is a JVM of its own that lives for half a second.
+      SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
+      PYTHONUNBUFFERED: '1',
+    },
+    properties: {
+      ...arrangement.properties,
+      ...words.properties,
+      ...sparkProperties({ ...options, master, conf: own }),
+    },
   }
 }
 
-/** The environment that a driver starts with. */
-export function driverEnvironment({
-  variables,
-  scratch,
-}: Pick<StartDriverOptions, 'variables' | 'scratch'>): Readonly<Record<string, string | undefined>> {
-  return {
-    ...process.env,
-    ...variables,
-    TMPDIR: join(scratch, 'tmp'),
-    SPARK_LOCAL_DIRS: undefined,
-    // The launcher is a JVM of its own that lives for half a second.
-    SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
-    PYTHONUNBUFFERED: '1',
-  }
-}
-
-/** Starts spark-submit with the runner under a keeper. Throws LAUNCH_SPARK_NOT_STARTED. */
-export async function startDriver(options: StartDriverOptions): Promise<KeptProcess> {
+/** Starts spark-submit with the runner under a keeper. Throws LAUNCH_SPARK_NOT_STARTED, LAUNCH_BAD_PY_FILE. */
+export async function startDriver(
+  options: StartDriverOptions,
+  arrangement: Arrangement = arrangedHere(options),
+): Promise<KeptProcess> {
   const files = driverFiles(options.directory)
-  const properties = sparkProperties(options)
+  const staged = await withPyFiles(options)
+  const { properties, ...command } = submitCommand(staged, arrangement)
+  await mkdir(join(options.scratch, 'tmp'), { recursive: true, mode: 0o700 })
   await Promise.all([
-    writeDriverFile(options),
     writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
+    writeFile(files.driver, JSON.stringify(arrangement.driver), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
   ])
-  const command = submitCommand(options)
   try {
     return await startKept({
       ...command,
@@ -123,10 +160,12 @@ export async function startDriver(options: StartDriverOptions): Promise<KeptProc
   }
 }
 
-/** Writes what the runner reads, and makes the directory for what it writes beside its results. */
-export async function writeDriverFile({ directory, driver, scratch }: StartDriverOptions): Promise<void> {
-  await Promise.all([
-    mkdir(join(scratch, 'tmp'), { recursive: true, mode: 0o700 }),
-    writeFile(driverFiles(directory).driver, JSON.stringify(driver), { mode: 0o600 }),
-  ])
+/** The same with the caller's modules as spark-submit takes them: a folder becomes a zip. */
+async function withPyFiles(options: StartDriverOptions): Promise<StartDriverOptions> {
+  const { words } = options.plan
+  const given = words.lists['--py-files']
+  if (given === undefined) return options
+  const staged = await stagePyFiles(given, options.cwd, join(options.scratch, 'py-files'))
+  const plan = { ...options.plan, words: { ...words, lists: { ...words.lists, '--py-files': staged } } }
+  return { ...options, plan }
 }

@@ -19,11 +19,14 @@ export class RunDirectory {
   readonly scratch: string
   /** How the script ended, as the runner left it. */
   readonly closedFile: string
+  /** The id that the cluster gave the application, as the runner left it. */
+  readonly applicationFile: string
 
   private constructor(id: string, directory: string, script: string, checkpoint: string | undefined) {
     this.id = id
     this.scratch = join(directory, 'scratch')
     this.closedFile = join(directory, 'closed.json')
+    this.applicationFile = join(directory, 'application.json')
     this.files = Object.freeze({
       directory,
       document: join(directory, 'document.json'),

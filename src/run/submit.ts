@@ -4,6 +4,8 @@ import { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
 import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import { planLaunch } from '../launch/launch-plan.js'
+import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
 import { startDriver } from '../launch/start-driver.js'
 import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
@@ -17,13 +19,12 @@ import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { claimRun, clearStaleRuns } from './run-owner.js'
 import type { UntilConditions } from './until.js'
-import { type WarmDriver, warmStart } from './warm.js'
 
-/** How a job is run. */
-export interface SubmitOptions {
+/** How a job is run; what is not named here is an option of spark-submit's own. */
+export interface SubmitOptions extends SparkSubmitOptions {
   /** Kafka's `host:port` list for sources and sinks that do not name their own. */
   readonly bootstrapServers?: string
-  /** As spark-submit takes it. @default `local[*]` */
+  /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
   readonly master?: string
   /** Further Spark properties; they win over sparkwire's own. */
   readonly conf?: Readonly<Record<string, string>>
@@ -46,18 +47,13 @@ export interface SubmitOptions {
   readonly runsDirectory?: string
   /** The driver's working directory. @default the current one */
   readonly cwd?: string
-  /**
-   * Runs the script on a resident JVM instead of one of its own: started where there is none that fits, and left for the
-   * next; or on one of a {@link WarmDriver}. @default false
-   */
-  readonly warm?: boolean | Pick<WarmDriver, 'keeping'>
   /** Aborting stops the run, as `stop()` does; its rows then throw. */
   readonly signal?: AbortSignal
 }
 
 /**
  * Starts a job on real Spark: compiles it, checks what it needs, and launches spark-submit.
- * Resolves once spark-submit runs. Throws DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, LAUNCH_*, RUN_NO_BROKERS,
+ * Resolves once spark-submit runs. Throws LAUNCH_*, DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, RUN_NO_BROKERS,
  * RUN_PARAM_MISSING; what goes wrong later is thrown by the rows and told by the report.
  *
  * @example
@@ -69,11 +65,11 @@ export async function submit<Results extends ResultRows>(
   source: DocumentSource<Results>,
   options: SubmitOptions = {},
 ): Promise<Run<Results>> {
+  const cwd = options.cwd ?? globalThis.process.cwd()
+  const plan = planLaunch({ master: options.master, options, conf: options.conf ?? {}, cwd })
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
-  const master = options.master ?? 'local[*]'
-  const cwd = options.cwd ?? globalThis.process.cwd()
   const requirements =
     options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
   await preflight(job, params, options.signal)
@@ -85,7 +81,7 @@ export async function submit<Results extends ResultRows>(
   })
   options.signal?.throwIfAborted()
   const { workerPython } = options
-  if (workerPython !== undefined && master.startsWith('local'))
+  if (workerPython !== undefined && plan.master.kind === 'local')
     await checkWorkerPython(environment, workerPython)
   const parent = options.runsDirectory ?? runsDirectory()
   await clearStaleRuns(parent)
@@ -99,12 +95,10 @@ export async function submit<Results extends ResultRows>(
   let process: KeptProcess | undefined
   try {
     await claimRun(directory.files.directory, channel.directory)
-    const start = options.warm ? warmStart(options.warm) : startDriver
-    const how = options.warm ? 'a warm driver takes' : 'spark-submit'
-    process = await step('run.submit', `${how} ${job.name} on ${master}`, () =>
-      start({
+    process = await step('run.submit', `spark-submit ${job.name} on ${plan.master.url}`, () =>
+      startDriver({
         name: job.name,
-        master,
+        plan,
         sparkHome: environment.sparkHome,
         variables: {
           ...environment.variables,
@@ -113,7 +107,6 @@ export async function submit<Results extends ResultRows>(
         jars: environment.jars,
         classArchive: environment.classArchive,
         packages: options.connector === 'packages' ? environment.packages : [],
-        conf: options.conf ?? {},
         driver: {
           run: directory.id,
           token,
@@ -123,6 +116,7 @@ export async function submit<Results extends ResultRows>(
           params,
           checkpoint: directory.files.checkpoint,
           closedFile: directory.closedFile,
+          applicationFile: directory.applicationFile,
         },
         directory: directory.files.directory,
         stdoutFile: directory.files.stdout,
@@ -139,7 +133,7 @@ export async function submit<Results extends ResultRows>(
       channel,
       process,
       spark: environment.sparkVersion,
-      master,
+      master: plan.master.url,
       until: options.until ?? {},
     })
     stopOnAbort(run, options.signal)

@@ -1,8 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import { SandboxError } from '../errors/sandbox-error.js'
-import { makePrivateDirectory } from '../util/private-directory.js'
 
 /** The folder that holds the sandboxes of this user: `sparkwire-<uid>` in the system's temporary directory. */
 export function sandboxRoot(): string {
@@ -15,7 +14,12 @@ export function sandboxRoot(): string {
  * @throws SandboxError SANDBOX_UNSAFE_DIRECTORY when the folder above it is not ours alone
  */
 export function makeSandboxDirectory(id: string, root = sandboxRoot()): string {
-  if (!makePrivateDirectory(root))
+  mkdirSync(root, { recursive: true, mode: 0o700 })
+  // Anyone may create names in the temporary directory: what waits there under ours may be a trap.
+  const found = lstatSync(root)
+  const { uid } = userInfo()
+  const ours = found.isDirectory() && (uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0))
+  if (!ours)
     throw new SandboxError('SANDBOX_UNSAFE_DIRECTORY', {
       message: `Cannot use the folder for sandboxes: ${root}. Expected a directory of your own with mode 0700.`,
       hint: 'remove it, or set TMPDIR to a directory of your own',

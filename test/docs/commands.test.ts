@@ -13,9 +13,9 @@ const io: CliIo = {
   hurry: AbortSignal.abort(new CliInterrupted()),
 }
 
-/** Which page says what a command's options are. */
+/** Which pages say what a command's options are. */
 const PAGES: Readonly<Record<string, string>> = {
-  run: 'docs/run-a-job.md',
+  run: 'docs/run-a-job.md docs/clusters.md',
   test: 'docs/test-a-job.md',
   compile: 'docs/define-a-job.md',
   doctor: 'docs/set-up.md',
@@ -54,7 +54,10 @@ describe('the commands', () => {
   test.each(
     Object.entries(PAGES),
   )('%s has every option and sub-command explained in %s', async (name, page) => {
-    const { text } = readPage(page)
+    const text = page
+      .split(' ')
+      .map((path) => readPage(path).text)
+      .join('\n')
     const commands = family(await commandOf(name))
     const flags = commands.flatMap(({ options }) => options.map(({ long }) => long ?? ''))
     expect(flags.filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(text))).toEqual([])

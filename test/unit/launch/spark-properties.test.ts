@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseMaster } from '../../../src/launch/master.js'
 import { propertiesText, REDACTION, sparkProperties } from '../../../src/launch/spark-properties.js'
 import { findJava } from '../../../src/toolchain/find-java.js'
 
@@ -76,7 +77,7 @@ describe('what Java reads back', () => {
 
 describe('the properties of a driver', () => {
   const options = {
-    master: 'local[2]',
+    master: parseMaster('local[2]'),
     name: 'quakes',
     scratch: '/home/ada/runs/r1/scratch',
     jars: ['/jars/a.jar', '/jars/b.jar'],
@@ -99,13 +100,24 @@ describe('the properties of a driver', () => {
     expect(properties).not.toHaveProperty('spark.jars.packages')
   })
 
-  test('a cluster finds the driver by itself', () => {
-    const properties = sparkProperties({ ...options, master: 'spark://127.0.0.1:7077' })
-    expect(properties).not.toHaveProperty('spark.driver.bindAddress')
-    expect(properties).not.toHaveProperty('spark.local.dir')
-    // Its executors need the jars too.
-    expect(properties['spark.jars']).toBe('/jars/a.jar,/jars/b.jar')
-    expect(properties).not.toHaveProperty('spark.driver.extraClassPath')
+  test('a cluster finds the driver by itself, unless all of it is on this machine', () => {
+    const far = sparkProperties({ ...options, master: parseMaster('spark://10.0.0.7:7077') })
+    expect(far).not.toHaveProperty('spark.driver.bindAddress')
+    expect(far).not.toHaveProperty('spark.local.dir')
+    expect(far).not.toHaveProperty('spark.driver.extraClassPath')
+    const near = sparkProperties({ ...options, master: parseMaster('spark://127.0.0.1:7077') })
+    expect(near).toMatchObject({
+      'spark.driver.host': '127.0.0.1',
+      'spark.driver.bindAddress': '127.0.0.1',
+    })
+  })
+
+  test('a driver in the cluster is told nothing of this machine', () => {
+    const master = parseMaster('yarn', 'cluster')
+    const properties = sparkProperties({ ...options, master, classArchive: '/cache/spark.jsa' })
+    expect(Object.entries(properties).filter(([, value]) => /[/]home|[/]cache|[/]jars/.test(value))).toEqual(
+      [],
+    )
   })
 
   test("the caller's class path comes behind the jars: an archive of classes fits only what begins with them", () => {
