@@ -10,6 +10,8 @@ export interface CacheDirectory {
   readonly jars: string
   /** Class-data archives of the JVM. */
   readonly archives: string
+  /** Python environments packed for clusters. */
+  readonly packed: string
   /** Locks of set-ups under way. */
   readonly locks: string
   /** Working files of set-ups under way, and the log of the last failed one. */
@@ -26,6 +28,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): CacheDirec
     environments: join(root, 'envs'),
     jars: join(root, 'jars'),
     archives: join(root, 'archives'),
+    packed: join(root, 'packed'),
     locks: join(root, 'locks'),
     work: join(root, 'work'),
     javaRecord: join(root, 'java.json'),

@@ -1,10 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onStep, type StepEvent } from '../../src/observe/steps.js'
+import { minorOf } from '../../src/toolchain/find-python.js'
 import { ensureJobEnvironment } from '../../src/toolchain/job-environment.js'
 import { type JobRequirements, readJobRequirements } from '../../src/toolchain/job-requirements.js'
+import { packEnvironment } from '../../src/toolchain/packed-environment.js'
 import { type EnvironmentBelow, ensurePythonEnvironment } from '../../src/toolchain/python-environment.js'
 import { readRequirements } from '../../src/toolchain/requirements.js'
 
@@ -92,5 +95,56 @@ describe("the environment of a job's own packages", () => {
     await expect(
       ensureJobEnvironment(below, requirements('pluggy==1.6.0'), { env, offline: true }),
     ).rejects.toMatchObject({ code: 'TOOLCHAIN_OFFLINE', hint: 'run the job once with a network' })
+  })
+
+  test('packed, it runs on a Python of the same minor version wherever it is unpacked', async () => {
+    const job = await ensureJobEnvironment(below, requirements('pluggy==1.6.0'), { env })
+    const environment = { ...job, sitePackages: [job.sitePackages, below.sitePackages] }
+    const [archive, same] = await Promise.all([
+      packEnvironment(environment, { env }),
+      packEnvironment(environment, { env }),
+    ])
+    expect(same).toBe(archive)
+    expect(readdirSync(join(folder, 'cache', 'packed'))).toHaveLength(1)
+    const unpacked = join(folder, 'node', 'environment')
+    mkdirSync(unpacked, { recursive: true })
+    await execa('tar', ['-xzf', archive, '-C', unpacked])
+    // What installs packages stays out, and so does what makes the borrowed ones importable here.
+    expect(
+      readdirSync(join(unpacked, 'site-packages')).filter((name) => !name.endsWith('.dist-info')),
+    ).toEqual(['iniconfig', 'pluggy'])
+    const program = 'import sys, iniconfig, pluggy; print(pluggy.__file__, iniconfig.__file__, *sys.argv[1:])'
+    // As an executor starts it: by a relative path, with a module path of Spark's own.
+    const { stdout } = await execa('environment/bin/python', ['-c', program, 'a b'], {
+      cwd: join(folder, 'node'),
+      env: { PYTHONPATH: '/nowhere/pyspark.zip' },
+    })
+    const packages = join(unpacked, 'site-packages')
+    expect(stdout).toBe(`${packages}/pluggy/__init__.py ${packages}/iniconfig/__init__.py a b`)
+  })
+
+  test('a node without such a Python says so', async () => {
+    const { sitePackages, python, pythonVersion } = below
+    const archive = await packEnvironment({ sitePackages: [sitePackages], python, pythonVersion }, { env })
+    const node = join(folder, 'other-node')
+    mkdirSync(node)
+    await execa('tar', ['-xzf', archive, '-C', node])
+    const launcher = join(node, 'bin', 'python')
+    const text = readFileSync(launcher, 'utf8')
+    writeFileSync(
+      launcher,
+      text.replaceAll(minorOf(pythonVersion), '3.99').replaceAll('/python3.99', '/nowhere'),
+    )
+    const { exitCode, stderr } = await execa(launcher, ['-V'], { reject: false })
+    expect(exitCode).toBe(127)
+    expect(stderr).toMatch(/^sparkwire: \S+ has no Python 3\.99, which the job's packed environment needs/)
+  })
+
+  test("a Python of the system's cannot be packed", async () => {
+    const system = { python: '/usr/bin/python3', pythonVersion: '3.11.2', sitePackages: [] }
+    await expect(packEnvironment(system, { env })).rejects.toMatchObject({
+      code: 'TOOLCHAIN_REQUIREMENTS_INVALID',
+      message: expect.stringContaining('/usr/bin/python3'),
+    })
   })
 })

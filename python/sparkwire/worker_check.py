@@ -1,0 +1,72 @@
+"""Asks the workers for their Python before the job: PySpark does so only in the first task that needs it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# What writers on executors import.
+EXECUTOR_MODULES = ("zmq", "pyarrow")
+
+MISMATCH = re.compile(r"Python in worker has different version:? (\S+?),? than that in driver:? (\d+\.\d+)")
+NOT_FOUND = re.compile(r'Cannot run program "[^"]+".*?: (.+)')
+OWN_WORDS = re.compile(r"Error from python worker:\n((?:  .*\n)+)")
+HINT = "name a Python of the nodes with workerPython (--worker-python), or give requirements, which ship one"
+
+
+class WorkersUnfit(Exception):
+    """The workers' Python cannot run the job."""
+
+
+def check_workers(spark: SparkSession, modules: Sequence[str] = ()) -> None:
+    """Runs one small task for each slot, which imports the modules.
+
+    Raises:
+        WorkersUnfit: a worker's Python does not start, is of another minor version than the driver's, or
+            lacks one of the modules; the message says which, where, and what to do.
+    """
+    context: Any = spark.sparkContext
+    wanted = tuple(modules)
+
+    # Inside, so that it travels by value: the workers cannot import this package, nor need they.
+    def look(_: Iterator[int]) -> Iterator[tuple[str, str, list[str]]]:
+        import importlib
+        import platform
+        import sys
+
+        def lacks(name: str) -> bool:
+            try:
+                importlib.import_module(name)
+            except ImportError:
+                return True
+            return False
+
+        lacking = [name for name in wanted if lacks(name)]
+        yield platform.node(), sys.executable, lacking
+
+    slots = max(1, int(context.defaultParallelism))
+    try:
+        found = context.parallelize(range(slots), slots).mapPartitions(look).collect()
+    except Exception as error:
+        raise WorkersUnfit(_reason(str(error), context.pythonExec)) from error
+    for host, python, lacking in found:
+        if lacking:
+            raise WorkersUnfit(f"the workers' Python, {python} on {host}, lacks {', '.join(lacking)}: {HINT}")
+
+
+def _reason(text: str, python: str) -> str:
+    whose = f"the workers' Python, {python},"
+    mismatch = MISMATCH.search(text)
+    if mismatch is not None:
+        here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        return f"{whose} is {mismatch.group(1)}, the driver's is {here}: {HINT}"
+    said = OWN_WORDS.search(text) or NOT_FOUND.search(text)
+    if said is not None:
+        return f"{whose} does not start: {said.group(1).strip().splitlines()[-1].strip()}: {HINT}"
+    first = text.splitlines()[0] if text else "no reason given"
+    return f"{whose} could not be asked: {first}"
