@@ -100,6 +100,7 @@ export type {
   TopicDescription,
 } from './kafka/kafka-client.js'
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
+export type { DriverProfile } from './launch/driver-profile.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'
 export type { ResultBatch, ResultChunk } from './run/result-stream.js'

@@ -29,6 +29,7 @@ export function demoCommand(io: CliIo) {
       const run = await submit(source, {
         bootstrapServers: broker.bootstrapServers,
         master: 'local[2]',
+        profile: 'short',
         signal: io.signal,
       })
       process.exitCode = await followRun(io, run, output)

@@ -46,6 +46,14 @@ export function runCommand(io: CliIo) {
         .choices(['table', 'json', 'csv', 'arrow'])
         .default('table' as const),
     )
+    .addOption(
+      new Option(
+        '--profile <kind>',
+        'how the JVM compiles: short for jobs of some seconds, long for all others',
+      )
+        .choices(['short', 'long'])
+        .default('long' as const),
+    )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
@@ -73,6 +81,7 @@ export function runCommand(io: CliIo) {
           master: options.master,
           params: options.param,
           conf: options.conf,
+          profile: options.profile,
           ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
           ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
           ...(options.until === undefined ? {} : { until: options.until }),

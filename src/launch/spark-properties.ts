@@ -1,3 +1,4 @@
+import { DRIVER_PROFILES, type DriverProfile } from './driver-profile.js'
 import { isLoopbackMaster, type Master } from './master.js'
 
 /** What Spark masks in its own pages and logs; extends Spark's default, which misses PEM keys and user info. */
@@ -12,6 +13,7 @@ export interface SparkPropertiesOptions {
   readonly jars: readonly string[]
   /** An archive of classes for the driver's JVM; fits only the class path that the jars make. */
   readonly classArchive?: string | undefined
+  readonly profile: DriverProfile
   /** Maven coordinates, where spark-submit is to resolve the connector itself. */
   readonly packages: readonly string[]
   /** The caller's own; they win. */
@@ -54,13 +56,9 @@ function classPath({ jars, conf }: SparkPropertiesOptions): Record<string, strin
 }
 
 /** The JVM keeps its temporary files in the run's scratch, so that nothing is left where it is killed. */
-function javaOptions({
-  master,
-  scratch,
-  conf,
-  classArchive,
-}: SparkPropertiesOptions): Record<string, string> {
-  const own = [`-Djava.io.tmpdir=${scratch}/tmp`, '-XX:-UsePerfData']
+function javaOptions(options: SparkPropertiesOptions): Record<string, string> {
+  const { master, scratch, conf, classArchive, profile } = options
+  const own = [`-Djava.io.tmpdir=${scratch}/tmp`, '-XX:-UsePerfData', ...DRIVER_PROFILES[profile]]
   // An archive that does not fit is left aside by the JVM; it need not say so on the job's stdout.
   if (classArchive !== undefined && master.kind === 'local')
     own.push(`-XX:SharedArchiveFile=${classArchive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off')

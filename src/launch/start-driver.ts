@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { LaunchError } from '../errors/launch-error.js'
 import { type KeptProcess, startKept } from '../supervise/kept-process.js'
 import type { DriverFile } from './driver-file.js'
+import type { DriverProfile } from './driver-profile.js'
 import type { LaunchPlan } from './launch-plan.js'
 import { stagePyFiles } from './py-files.js'
 import { RUNNER_FILE, runtimeArchive } from './runtime-archive.js'
@@ -17,6 +18,7 @@ export interface StartDriverOptions {
   /** Those of the connectors. */
   readonly jars: readonly string[]
   readonly classArchive?: string | undefined
+  readonly profile: DriverProfile
   readonly packages: readonly string[]
   readonly driver: DriverFile
   /** The run's directory; the files named below lie in it. */

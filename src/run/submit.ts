@@ -4,6 +4,7 @@ import { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
 import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import type { DriverProfile } from '../launch/driver-profile.js'
 import { planLaunch } from '../launch/launch-plan.js'
 import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
 import { startDriver } from '../launch/start-driver.js'
@@ -28,6 +29,12 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly master?: string
   /** Further Spark properties; they win over sparkwire's own. */
   readonly conf?: Readonly<Record<string, string>>
+  /**
+   * How the driver's JVM compiles: `short` for jobs of some seconds, such as tests, whose rows are few; `long` for all
+   * others. Changes speed, never results.
+   * @default 'long'
+   */
+  readonly profile?: DriverProfile
   /** Parameters that the script reads by `bridge.param(…)`. */
   readonly params?: Readonly<Record<string, string>>
   /**
@@ -106,6 +113,7 @@ export async function submit<Results extends ResultRows>(
         },
         jars: environment.jars,
         classArchive: environment.classArchive,
+        profile: options.profile ?? 'long',
         packages: options.connector === 'packages' ? environment.packages : [],
         driver: {
           run: directory.id,

@@ -69,6 +69,7 @@ async function runJob(
   const { bootstrapServers } = kafka
   await using run = await submit(job, {
     bootstrapServers,
+    profile: 'short',
     params: testCase.params,
     ...(testCase.until === undefined ? {} : { until: testCase.until }),
     ...(signal === undefined ? {} : { signal }),

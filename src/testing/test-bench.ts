@@ -104,7 +104,7 @@ class OpenBench implements TestBench {
     options: SubmitOptions = {},
   ): Promise<Results[Name][]> {
     const { bootstrapServers } = this
-    await using run = await submit(job, { bootstrapServers, ...options })
+    await using run = await submit(job, { bootstrapServers, profile: 'short', ...options })
     const rows: Results[Name][] = []
     const take = async (): Promise<void> => {
       for await (const row of run.rows(result)) rows.push(row)

@@ -83,6 +83,7 @@ describe('the properties of a driver', () => {
     jars: ['/jars/a.jar', '/jars/b.jar'],
     packages: [],
     conf: {},
+    profile: 'long' as const,
   }
 
   test('keep everything Spark writes in the scratch directory', () => {
@@ -138,6 +139,14 @@ describe('the properties of a driver', () => {
     const properties = sparkProperties({ ...options, conf })
     expect(properties['spark.ui.enabled']).toBe('true')
     expect(properties['spark.driver.extraJavaOptions']).toMatch(/-Djava\.io\.tmpdir=\S+ .*-Xss4m$/)
+  })
+
+  test("a profile's options come before the caller's, which therefore win", () => {
+    const conf = { 'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=4' }
+    const properties = sparkProperties({ ...options, profile: 'short', conf })
+    expect(properties['spark.driver.extraJavaOptions']).toMatch(
+      / -XX:TieredStopAtLevel=1 -XX:TieredStopAtLevel=4$/,
+    )
   })
 
   test('a path with spaces and quotes stays one Java option', () => {
