@@ -16,6 +16,7 @@ function optionsFor(
     variables: { SPARK_HOME: '/spark' },
     jars: ['/jars/kafka.jar'],
     packages: [],
+    profile: 'long',
     driver: {
       run: 'r1',
       token: TOKEN,
