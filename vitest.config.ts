@@ -34,6 +34,8 @@ export default defineConfig({
       project('docs'),
       project('cli', true, true),
       project('integration', true, true),
+      // Not part of `npm test`: it takes minutes, and 80 MB of jars.
+      project('yarn', true),
       project('fault', true, true),
       project('package', true),
       {

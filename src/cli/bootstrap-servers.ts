@@ -10,7 +10,9 @@ export const BOOTSTRAP_SERVERS_OPTION = [
 /** The brokers given, else those of the environment, else the broker that `sandbox up` left; undefined without any. */
 export function knownBootstrapServers(given: string | undefined): string | undefined {
   return (
-    given || process.env.SPARKWIRE_BOOTSTRAP_SERVERS || new SandboxRegistry().standing()?.bootstrapServers
+    given ||
+    process.env.SPARKWIRE_BOOTSTRAP_SERVERS ||
+    new SandboxRegistry().standing('kafka')?.bootstrapServers
   )
 }
 

@@ -6,6 +6,11 @@ export const SANDBOX_ERRORS = {
     exit: 3,
     retryable: false,
   },
+  SANDBOX_OPTION_INVALID: {
+    summary: 'An option of a sandbox cluster is out of its range.',
+    exit: 2,
+    retryable: false,
+  },
   SANDBOX_START_FAILED: { summary: 'A sandbox process ended before it was ready.', exit: 3, retryable: true },
   SANDBOX_START_TIMEOUT: {
     summary: 'A sandbox process was not ready within its time limit.',

@@ -32,10 +32,10 @@ export async function sandboxUp(
   })
   try {
     signal?.throwIfAborted()
-    const before = registry.standing()
+    const before = registry.standing('kafka')
     if (before !== undefined) return { started: false, sandbox: describe(registry, before) }
     await startSandboxBroker({ signal, standing: true })
-    const record = registry.standing()
+    const record = registry.standing('kafka')
     if (record === undefined) throw new Error('the broker that has just started is not written down')
     return { started: true, sandbox: describe(registry, record) }
   } finally {

@@ -1,11 +1,7 @@
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { SandboxError } from '../errors/sandbox-error.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
-import { BrokerLog, logFailure } from './broker-log.js'
-
-const READY_LIMIT_MS = 60_000
-const POLL_MS = 40
+import { awaitDaemons } from './await-daemon.js'
+import { BrokerLog } from './broker-log.js'
 
 /**
  * Waits until the broker's log says that it has started and its port takes a connection.
@@ -17,39 +13,15 @@ export async function awaitBroker(
   logFile: string,
   port: number,
   signal: AbortSignal | undefined,
-  limitMs = READY_LIMIT_MS,
+  limitMs?: number,
 ): Promise<{ readonly version: string } | 'port-taken'> {
   const log = new BrokerLog(logFile)
-  const deadline = performance.now() + limitMs
-  for (;;) {
-    signal?.throwIfAborted()
-    const running = broker.running
+  return awaitDaemons([{ what: 'Kafka broker', process: broker, logFile }], { signal, limitMs }, async () => {
     const { started, version, portTaken } = log.read()
     if (portTaken) return 'port-taken'
-    if (!running) throw await startFailed(broker, logFile)
-    if (started && (await acceptsConnections(port))) return { version: version ?? 'unknown' }
-    if (performance.now() > deadline) throw startTimedOut(logFile, limitMs)
-    await sleep(POLL_MS)
-  }
-}
-
-async function startFailed(broker: KeptProcess, logFile: string): Promise<SandboxError> {
-  const { code, signal, error } = await broker.exited
-  const how = error ?? (signal === null ? `exit code ${code}` : `signal ${signal}`)
-  const lines = logFailure(logFile)
-  return new SandboxError('SANDBOX_START_FAILED', {
-    message: `The Kafka broker ended before it was ready: ${how}. Its log says:\n${lines.join('\n')}`,
-    hint: 'check memory and disk space with `sparkwire doctor`, then try again',
-    details: { exitCode: code, signal, log: lines },
-  })
-}
-
-function startTimedOut(logFile: string, limitMs: number): SandboxError {
-  const lines = logFailure(logFile)
-  return new SandboxError('SANDBOX_START_TIMEOUT', {
-    message: `The Kafka broker was not ready after ${limitMs / 1000} s. Its log says:\n${lines.join('\n')}`,
-    hint: 'the machine may be very busy; try again',
-    details: { limitMs, log: lines },
+    return broker.running && started && (await acceptsConnections(port))
+      ? { version: version ?? 'unknown' }
+      : undefined
   })
 }
 

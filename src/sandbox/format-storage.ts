@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { SandboxError } from '../errors/sandbox-error.js'
-import { withoutFrames } from './broker-log.js'
+import { withoutFrames } from './daemon-log.js'
 import { javaArguments, type KafkaProgram } from './kafka-program.js'
 
 /** Any 16 bytes in URL-safe base64: a data directory that is used again must find the same. */

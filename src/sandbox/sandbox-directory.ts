@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import { SandboxError } from '../errors/sandbox-error.js'
+import { SANDBOX_ID } from './sandbox-record.js'
 
 /** The folder that holds the sandboxes of this user: `sparkwire-<uid>` in the system's temporary directory. */
 export function sandboxRoot(): string {
@@ -38,6 +39,6 @@ export function sandboxDirectory(id: string, root = sandboxRoot()): string {
 /** Removes the directory of the sandbox `id`; refuses any other path. */
 export function removeSandboxDirectory(id: string, directory: string): void {
   // A record that was damaged or tampered with must not make us delete something else.
-  if (!/^kafka-[0-9a-f]{12}$/.test(id) || basename(directory) !== id) return
+  if (!SANDBOX_ID.test(id) || basename(directory) !== id) return
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }

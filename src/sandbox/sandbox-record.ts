@@ -2,21 +2,59 @@ import { z } from 'zod'
 
 const identity = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() })
 
+/** What a sandbox runs: a Kafka broker, a Spark standalone cluster, or YARN. */
+export type SandboxService = 'kafka' | 'spark' | 'yarn'
+
+/** The name of a sandbox and of its directory. */
+export const SANDBOX_ID = /^(kafka|spark|yarn)-[0-9a-f]{12}$/
+
+const worker = z.object({
+  id: z.string(),
+  webUi: z.string(),
+  cores: z.int(),
+  memoryMb: z.int(),
+  logFile: z.string(),
+  workDirectory: z.string(),
+  /** The keeper and the worker. It may end alone: a cluster that has lost a worker still runs. */
+  processes: z.array(identity),
+})
+
 /** What is written down of one sandbox: enough to find it, to use it, and to clear it away. */
 export const sandboxRecordSchema = z.object({
   v: z.literal(1),
-  id: z.string().regex(/^kafka-[0-9a-f]{12}$/),
+  id: z.string().regex(SANDBOX_ID),
   /** `owned` ends with its owner, `standing` was left running by `sandbox up`. */
   kind: z.enum(['owned', 'standing']),
   directory: z.string(),
   /** The process that started it. */
   owner: identity,
-  /** The keeper and the broker, once they run. */
+  /** Keepers and daemons without which it does not run, once they are started. */
   processes: z.array(identity),
-  /** `host:port`, once the broker is ready. */
-  bootstrapServers: z.string().optional(),
-  version: z.string().optional(),
   startedAt: z.iso.datetime(),
+  version: z.string().optional(),
+  /** Of a Kafka broker, once it is ready: `host:port`. */
+  bootstrapServers: z.string().optional(),
+  /** Of a Spark standalone cluster, once its workers have registered. */
+  spark: z.object({ master: z.string(), webUi: z.string(), workers: z.array(worker) }).optional(),
+  /** Of YARN, once its node has registered. */
+  yarn: z
+    .object({
+      confDir: z.string(),
+      resourceManager: z.string(),
+      nodeManager: z.string(),
+      containerLogs: z.string(),
+    })
+    .optional(),
 })
 
 export type SandboxRecord = z.infer<typeof sandboxRecordSchema>
+
+/** What a sandbox runs, as its name says. */
+export function serviceOf(record: Pick<SandboxRecord, 'id'>): SandboxService {
+  return record.id.slice(0, record.id.indexOf('-')) as SandboxService
+}
+
+/** Whether its starter has seen it ready. */
+export function isReady({ bootstrapServers, spark, yarn }: SandboxRecord): boolean {
+  return bootstrapServers !== undefined || spark !== undefined || yarn !== undefined
+}

@@ -4,9 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { writeFileSync } from 'atomically'
 import envPaths from 'env-paths'
 import { groupMembers, killProcesses } from '../supervise/process-group.js'
-import { isRunning } from '../supervise/process-identity.js'
+import { isRunning, type ProcessIdentity } from '../supervise/process-identity.js'
+import { processesWithVariable } from '../supervise/process-variable.js'
 import { removeSandboxDirectory } from './sandbox-directory.js'
-import { type SandboxRecord, sandboxRecordSchema } from './sandbox-record.js'
+import {
+  isReady,
+  type SandboxRecord,
+  type SandboxService,
+  sandboxRecordSchema,
+  serviceOf,
+} from './sandbox-record.js'
+
+/**
+ * The variable by which everything that a sandbox runs can be known, whatever started it: YARN gives each container
+ * a process group of its own, and a container outlives a node manager that was killed.
+ */
+export const SANDBOX_VARIABLE = 'SPARKWIRE_SANDBOX'
 
 /** Where this user's sandboxes are written down; the variable SPARKWIRE_STATE names another place. */
 export function sandboxStateDirectory(): string {
@@ -34,11 +47,14 @@ export class SandboxRegistry {
       .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
   }
 
-  /** The broker that `sandbox up` left running, if it does run. */
-  standing(): SandboxRecord | undefined {
+  /** What `sandbox up` left running of a service, if it does run. */
+  standing(service: SandboxService): SandboxRecord | undefined {
     return this.list().find(
       (record) =>
-        record.kind === 'standing' && record.bootstrapServers !== undefined && isSandboxRunning(record),
+        record.kind === 'standing' &&
+        serviceOf(record) === service &&
+        isReady(record) &&
+        isSandboxRunning(record),
     )
   }
 
@@ -80,7 +96,7 @@ export class SandboxRegistry {
   }
 }
 
-/** Whether every process of the sandbox runs. */
+/** Whether every process of the sandbox runs that it cannot do without. */
 export function isSandboxRunning(record: SandboxRecord): boolean {
   return record.processes.length > 0 && record.processes.every(isRunning)
 }
@@ -95,11 +111,26 @@ export function isOrphan(record: SandboxRecord): boolean {
 const END_LIMIT_MS = 5000
 
 async function endProcesses(record: SandboxRecord): Promise<void> {
-  const [keeper] = record.processes
-  // The record may be older than the broker: the keeper's group knows better while the keeper lives.
-  const members = keeper !== undefined && isRunning(keeper) ? groupMembers(keeper.pid) : []
-  const all = [...record.processes, ...members]
-  killProcesses(all)
   const deadline = performance.now() + END_LIMIT_MS
-  while (all.some(isRunning) && performance.now() < deadline) await sleep(20)
+  for (;;) {
+    const living = processesOf(record)
+    if (living.length === 0 || performance.now() > deadline) return
+    killProcesses(living)
+    await sleep(20)
+  }
+}
+
+/** Every process of a sandbox that lives: the record may be older than some of them. */
+function processesOf(record: SandboxRecord): readonly ProcessIdentity[] {
+  const written = [
+    record.processes,
+    ...(record.spark?.workers.map(({ processes }) => processes) ?? []),
+  ].flat()
+  const living = written.filter(isRunning)
+  // The groups of keepers that live know better.
+  return [
+    ...living,
+    ...living.flatMap(({ pid }) => groupMembers(pid)),
+    ...processesWithVariable(SANDBOX_VARIABLE, record.id),
+  ]
 }

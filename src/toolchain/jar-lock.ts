@@ -43,6 +43,11 @@ export function kafkaBrokerLockName(kafkaVersion: string): string {
   return `kafka-broker-${kafkaVersion}`
 }
 
+/** The lock of YARN's daemons. */
+export function yarnLockName(hadoopVersion: string): string {
+  return `hadoop-yarn-${hadoopVersion}`
+}
+
 /** The file name of a jar in the cache: `org.apache.kafka_kafka-clients-3.9.1.jar`. */
 export function jarFileName(coordinate: string): string {
   const [group, artifact, version] = coordinate.split(':')

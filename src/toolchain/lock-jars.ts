@@ -2,15 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { ivyRetrieve } from './ivy.js'
-import { type JarLock, kafkaBrokerLockName, kafkaConnectorLockName } from './jar-lock.js'
+import { type JarLock, kafkaBrokerLockName, kafkaConnectorLockName, yarnLockName } from './jar-lock.js'
 import { resolveSparkEnvironment } from './resolve-environment.js'
 import { sha256 } from './resolve-jars.js'
 import { ivyJarOf } from './spark-home.js'
-import { KAFKA_VERSION } from './versions.js'
+import { HADOOP_VERSION, KAFKA_VERSION } from './versions.js'
 
 /**
- * Resolves the jar sets anew and gives their locks, for `npm run gen`. The broker's is the whole closure of its
- * POM; the connector's is the four jars that Spark does not bring itself.
+ * Resolves the jar sets anew and gives their locks, for `npm run gen`. The broker's and YARN's are the whole
+ * closures of their POMs; the connector's is the four jars that Spark does not bring itself.
  */
 export async function lockJars(): Promise<readonly JarLock[]> {
   const spark = await resolveSparkEnvironment()
@@ -33,8 +33,21 @@ export async function lockJars(): Promise<readonly JarLock[]> {
       packages: [broker, brokerLog],
       jars: await closureOf([broker, brokerLog], java, ivyJar),
     },
+    {
+      name: yarnLockName(HADOOP_VERSION),
+      packages: YARN_PACKAGES,
+      jars: await closureOf(YARN_PACKAGES, java, ivyJar),
+    },
   ]
 }
+
+/** The daemons, and what their POMs leave to the distribution. */
+const YARN_PACKAGES = [
+  'hadoop-yarn-server-resourcemanager',
+  'hadoop-yarn-server-nodemanager',
+  'hadoop-yarn-server-timelineservice',
+  'hadoop-common',
+].map((artifact) => `org.apache.hadoop:${artifact}:${HADOOP_VERSION}`)
 
 async function closureOf(
   coordinates: readonly string[],

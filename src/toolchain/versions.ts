@@ -6,6 +6,8 @@ export const SPARK_VERSION = '4.1.1'
 export const SCALA_VERSION = '2.13'
 /** The broker of the sandbox. */
 export const KAFKA_VERSION = '4.1.1'
+/** The YARN of the sandbox. */
+export const HADOOP_VERSION = '3.4.2'
 /** The oldest Java that Spark 4 runs on. */
 export const MIN_JAVA = 17
 /** The oldest Python that PySpark 4.1 runs on. */

@@ -1,69 +1,26 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { connectKafka } from '../../src/kafka/connect-kafka.js'
 import { awaitBroker } from '../../src/sandbox/await-broker.js'
 import { freePorts } from '../../src/sandbox/free-ports.js'
 import { sandboxRoot } from '../../src/sandbox/sandbox-directory.js'
 import type { SandboxRecord } from '../../src/sandbox/sandbox-record.js'
-import { SandboxRegistry } from '../../src/sandbox/sandbox-registry.js'
 import { type StartKafkaOptions, startKafka } from '../../src/sandbox/start-kafka.js'
 import { startKept } from '../../src/supervise/kept-process.js'
 import { groupMembers } from '../../src/supervise/process-group.js'
 import { isRunning } from '../../src/supervise/process-identity.js'
 import { resolveKafkaBroker } from '../../src/toolchain/resolve-kafka-broker.js'
+import { ownSandboxes, until } from '../helpers/own-sandboxes.js'
 
-let own: string
-let stateDirectory: string
-const { TMPDIR } = process.env
-beforeEach(() => {
-  own = mkdtempSync(join(tmpdir(), 'sparkwire-test-'))
-  stateDirectory = join(own, 'state')
-  mkdirSync(stateDirectory)
-  // Sandboxes lie below the temporary directory: this test's own are seen there alone.
-  process.env['TMPDIR'] = own
-})
-afterEach(() => {
-  if (TMPDIR === undefined) delete process.env['TMPDIR']
-  else process.env['TMPDIR'] = TMPDIR
-  rmSync(own, { recursive: true })
-})
+const sandboxes = ownSandboxes()
+const { records } = sandboxes
 
 const start = async (options: Partial<StartKafkaOptions> = {}) =>
-  startKafka({ ...(await resolveKafkaBroker()), stateDirectory, ...options })
-
-const records = (): readonly SandboxRecord[] => new SandboxRegistry(stateDirectory).list()
-
-async function until(condition: () => boolean, limitMs: number): Promise<void> {
-  const deadline = performance.now() + limitMs
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`not so after ${limitMs} ms: ${condition}`)
-    await sleep(25)
-  }
-}
-
-/** A program that starts a broker and waits; it says the broker's record when that is ready. */
-async function starter(): Promise<{ readonly kill: () => void; readonly record: SandboxRecord }> {
-  const main = fileURLToPath(new URL('../fixtures/sandbox/start-and-wait.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'jiti/register', main, stateDirectory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await Promise.race([
-    once(child.stdout, 'data'),
-    once(child, 'exit').then(() =>
-      Promise.reject(new Error('the starter ended before its broker was ready')),
-    ),
-  ])
-  const [record] = records()
-  if (record === undefined) throw new Error('no record was written')
-  return { kill: () => child.kill('SIGKILL'), record }
-}
+  startKafka({ ...(await resolveKafkaBroker()), stateDirectory: sandboxes.stateDirectory, ...options })
 
 test('a broker that can be used, and of which nothing is left after stop', async () => {
   await using sandbox = await start({ topicDefaults: { 'message.max.bytes': '200' } })
@@ -84,7 +41,7 @@ test('a broker that can be used, and of which nothing is left after stop', async
 })
 
 test('a data directory of the caller stays, and its topics are there again', async () => {
-  const dataDirectory = join(stateDirectory, 'data')
+  const dataDirectory = join(sandboxes.stateDirectory, 'data')
   for (const round of [1, 2]) {
     await using sandbox = await start({ dataDirectory })
     await using client = await connectKafka({ bootstrapServers: sandbox.bootstrapServers })
@@ -97,7 +54,7 @@ test('a data directory of the caller stays, and its topics are there again', asy
 })
 
 test('a broker is gone when its starter is killed, and the next start removes its directory', async () => {
-  const { kill, record } = await starter()
+  const { kill, record } = await sandboxes.starter('kafka')
   expect(record.processes.length).toBe(2)
   expect(record.processes.every(isRunning)).toBe(true)
   kill()
@@ -109,7 +66,7 @@ test('a broker is gone when its starter is killed, and the next start removes it
 })
 
 test('a broker that outlives its keeper and its starter is ended by the next start', async () => {
-  const { kill, record } = await starter()
+  const { kill, record } = await sandboxes.starter('kafka')
   const [keeper, broker] = record.processes
   if (keeper === undefined || broker === undefined) throw new Error('not both processes are written down')
   process.kill(keeper.pid, 'SIGKILL')
@@ -173,6 +130,7 @@ test('a broker that ends before it is ready is told with its log', async () => {
 })
 
 test('a broker that is not ready in time is told with its log', async () => {
+  const { stateDirectory } = sandboxes
   const child = await startKept({
     argv: ['sleep', '60'],
     cwd: stateDirectory,
@@ -194,6 +152,7 @@ test('a broker that is not ready in time is told with its log', async () => {
 
 test('records hold no more than where the broker is', async () => {
   const sandbox = await start()
+  const { stateDirectory } = sandboxes
   const [name = ''] = readdirSync(stateDirectory)
   const record = JSON.parse(readFileSync(join(stateDirectory, name), 'utf8')) as SandboxRecord
   expect(Object.keys(record).sort()).toEqual(

@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { BrokerLog, logFailure } from '../../../src/sandbox/broker-log.js'
+import { BrokerLog } from '../../../src/sandbox/broker-log.js'
+import { logFailure } from '../../../src/sandbox/daemon-log.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'sparkwire-log-'))
 afterAll(() => rmSync(directory, { recursive: true }))

@@ -94,9 +94,9 @@ test('leaves alone what has a living owner, and a standing one that runs', async
   })
   expect(await registry.clearOrphans()).toEqual([])
   expect(isSandboxRunning(standing)).toBe(true)
-  expect(registry.standing()?.id).toBe(standing.id)
+  expect(registry.standing('kafka')?.id).toBe(standing.id)
   await registry.clear(standing)
-  expect(registry.standing()).toBeUndefined()
+  expect(registry.standing('kafka')).toBeUndefined()
   expect(isRunning(broker)).toBe(false)
 })
 

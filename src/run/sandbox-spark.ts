@@ -1,0 +1,26 @@
+import type { SparkStandalone } from '../sandbox/spark-standalone.js'
+import { type SparkWorkersOptions, startSparkStandalone } from '../sandbox/start-spark-standalone.js'
+import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
+
+/** How a standalone cluster of the sandbox is started. */
+export interface SandboxSparkOptions extends SparkWorkersOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Whether the cluster stays when this process ends. @default false */
+  readonly standing?: boolean
+}
+
+/**
+ * Starts a real Spark standalone cluster on this machine, of the Spark that jobs run on; that is installed first where
+ * it is missing. It ends with this process, however that one ends.
+ *
+ * @throws ToolchainError when Java or Spark cannot be had, SandboxError when the cluster does not start
+ * @example
+ * await using spark = await startSandboxSpark({ workers: 2 })
+ * console.log(spark.master)
+ */
+export async function startSandboxSpark(options: SandboxSparkOptions = {}): Promise<SparkStandalone> {
+  const { sparkHome, scalaVersion, java, javaHome } = await resolveSparkEnvironment({
+    signal: options.signal,
+  })
+  return startSparkStandalone({ sparkHome, scalaVersion, java, javaHome, ...options })
+}
