@@ -8,7 +8,7 @@ import { Interrupted, run } from './child-process.mjs'
 import { pythonTools } from './python-tools.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ name: string, work: () => Promise<Counts> }} Suite */
+/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
 
 /** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
 const FAULT_RUNS = 5
@@ -31,6 +31,8 @@ const SUITES = [
       work: () => vitestProject(name),
     }),
   ),
+  // Minutes each, and downloads of their own: run when they are named, and with `--full`.
+  ...['yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
 ]
 
 /** @param {string[]} args */
@@ -43,7 +45,9 @@ async function main(args) {
     process.stderr.write(`No such suite: ${unknown.join(', ')}. There are: ${known}.\n`)
     return 2
   }
-  const chosen = SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const chosen = SUITES.filter(({ name, onRequest }) =>
+    wanted.length === 0 ? full || !onRequest : wanted.includes(name),
+  )
   mkdirSync(reports, { recursive: true })
   /** @type {(Counts & { name: string, ms: number })[]} */
   const results = []
