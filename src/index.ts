@@ -111,6 +111,7 @@ export { type SandboxBrokerOptions, startSandboxBroker as startSandbox } from '.
 export { type SubmitOptions, submit } from './run/submit.js'
 export { parseUntil, type UntilConditions } from './run/until.js'
 export type { Verdict } from './run/verdict.js'
+export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'
 export type { KafkaSandbox } from './sandbox/kafka-sandbox.js'
 export type { DataType, FieldMap, RowOf, StructType, Typed, ValueOf } from './schema/data-type.js'
 export { t } from './schema/type-builders.js'

@@ -24,11 +24,17 @@ export const LAUNCH_ERRORS = {
     retryable: false,
   },
   LAUNCH_SPARK_NOT_STARTED: { summary: 'spark-submit could not be started.', exit: 3, retryable: false },
+  LAUNCH_UNSAFE_DIRECTORY: {
+    summary: 'The directory for warm drivers belongs to someone else or is open to others.',
+    exit: 3,
+    retryable: false,
+  },
+  LAUNCH_WARM_NOT_STARTED: { summary: 'A warm driver could not be started.', exit: 3, retryable: false },
 } as const satisfies ErrorTable
 
 export type LaunchErrorCode = keyof typeof LAUNCH_ERRORS
 
-/** Thrown when spark-submit cannot be called, or a cluster cannot be asked. */
+/** Thrown when spark-submit or a warm driver cannot be started, or a cluster cannot be asked. */
 export class LaunchError extends BridgeError<LaunchErrorCode> {
   constructor(code: LaunchErrorCode, facts: ErrorFacts) {
     super(LAUNCH_ERRORS, code, facts)

@@ -8,6 +8,9 @@ const PYTHON = fileURLToPath(new URL('../../python', import.meta.url))
 /** The script that spark-submit starts in a run: it starts the job's script. */
 export const RUNNER_FILE = join(PYTHON, 'sparkwire_main.py')
 
+/** What spark-submit starts as a warm driver. */
+export const WARM_RUNNER_FILE = join(PYTHON, 'sparkwire_warm.py')
+
 /** The Python runtime as a zip for `--py-files`; the same files give the same bytes. */
 export function runtimeArchive(): Uint8Array {
   const folder = join(PYTHON, 'sparkwire')

@@ -31,6 +31,9 @@ export interface StartDriverOptions {
   readonly cwd: string
 }
 
+/** What of it the call of spark-submit is made from. */
+export type DriverCall = Omit<StartDriverOptions, 'driver' | 'stdoutFile' | 'logFile' | 'exitFile' | 'cwd'>
+
 /** What a kind of master adds to the call of spark-submit. */
 export interface Arrangement {
   readonly properties: Readonly<Record<string, string>>
@@ -85,8 +88,8 @@ const LISTS: Readonly<Record<string, string>> = {
 
 /** The call of spark-submit, and its properties; secrets are in none of it. */
 export function submitCommand(
-  options: StartDriverOptions,
-  arrangement: Arrangement,
+  options: DriverCall,
+  arrangement: Omit<Arrangement, 'driver'>,
 ): SubmitCommand & { readonly properties: Readonly<Record<string, string>> } {
   const { master, words, conf } = options.plan
   const files = driverFiles(options.directory)
@@ -112,21 +115,28 @@ export function submitCommand(
       ...listed,
       arrangement.main,
     ],
-    env: {
-      ...process.env,
-      ...options.variables,
-      ...arrangement.variables,
-      TMPDIR: join(options.scratch, 'tmp'),
-      SPARK_LOCAL_DIRS: undefined,
-      // The launcher is a JVM of its own that lives for half a second.
-      SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
-      PYTHONUNBUFFERED: '1',
-    },
+    env: { ...driverEnvironment(options), ...arrangement.variables },
     properties: {
       ...arrangement.properties,
       ...words.properties,
       ...sparkProperties({ ...options, master, conf: own }),
     },
+  }
+}
+
+/** The environment that a driver starts with. */
+export function driverEnvironment({
+  variables,
+  scratch,
+}: Pick<StartDriverOptions, 'variables' | 'scratch'>): Readonly<Record<string, string | undefined>> {
+  return {
+    ...process.env,
+    ...variables,
+    TMPDIR: join(scratch, 'tmp'),
+    SPARK_LOCAL_DIRS: undefined,
+    // The launcher is a JVM of its own that lives for half a second.
+    SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
+    PYTHONUNBUFFERED: '1',
   }
 }
 
@@ -138,10 +148,9 @@ export async function startDriver(
   const files = driverFiles(options.directory)
   const staged = await withPyFiles(options)
   const { properties, ...command } = submitCommand(staged, arrangement)
-  await mkdir(join(options.scratch, 'tmp'), { recursive: true, mode: 0o700 })
   await Promise.all([
+    writeDriverFile({ ...options, driver: arrangement.driver }),
     writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
-    writeFile(files.driver, JSON.stringify(arrangement.driver), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
   ])
   try {
@@ -163,11 +172,21 @@ export async function startDriver(
 }
 
 /** The same with the caller's modules as spark-submit takes them: a folder becomes a zip. */
-async function withPyFiles(options: StartDriverOptions): Promise<StartDriverOptions> {
+export async function withPyFiles<O extends Pick<StartDriverOptions, 'plan' | 'cwd' | 'scratch'>>(
+  options: O,
+): Promise<O> {
   const { words } = options.plan
   const given = words.lists['--py-files']
   if (given === undefined) return options
   const staged = await stagePyFiles(given, options.cwd, join(options.scratch, 'py-files'))
   const plan = { ...options.plan, words: { ...words, lists: { ...words.lists, '--py-files': staged } } }
   return { ...options, plan }
+}
+
+/** Writes what the runner reads, and makes the directory for what it writes beside its results. */
+export async function writeDriverFile({ directory, driver, scratch }: StartDriverOptions): Promise<void> {
+  await Promise.all([
+    mkdir(join(scratch, 'tmp'), { recursive: true, mode: 0o700 }),
+    writeFile(driverFiles(directory).driver, JSON.stringify(driver), { mode: 0o600 }),
+  ])
 }

@@ -20,6 +20,7 @@ import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { claimRun, clearStaleRuns } from './run-owner.js'
 import type { UntilConditions } from './until.js'
+import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
 export interface SubmitOptions extends SparkSubmitOptions {
@@ -54,6 +55,11 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly runsDirectory?: string
   /** The driver's working directory. @default the current one */
   readonly cwd?: string
+  /**
+   * Runs the script on a resident JVM instead of one of its own: started where there is none that fits, and left for the
+   * next; or on one of a {@link WarmDriver}. @default false
+   */
+  readonly warm?: boolean | Pick<WarmDriver, 'keeping'>
   /** Aborting stops the run, as `stop()` does; its rows then throw. */
   readonly signal?: AbortSignal
 }
@@ -102,8 +108,10 @@ export async function submit<Results extends ResultRows>(
   let process: KeptProcess | undefined
   try {
     await claimRun(directory.files.directory, channel.directory)
-    process = await step('run.submit', `spark-submit ${job.name} on ${plan.master.url}`, () =>
-      startDriver({
+    const start = options.warm ? warmStart(options.warm) : startDriver
+    const how = options.warm ? 'a warm driver takes' : 'spark-submit'
+    process = await step('run.submit', `${how} ${job.name} on ${plan.master.url}`, () =>
+      start({
         name: job.name,
         plan,
         sparkHome: environment.sparkHome,

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import { SandboxError } from '../errors/sandbox-error.js'
+import { makePrivateDirectory } from '../util/private-directory.js'
 import { SANDBOX_ID } from './sandbox-record.js'
 
 /** The folder that holds the sandboxes of this user: `sparkwire-<uid>` in the system's temporary directory. */
@@ -15,12 +16,7 @@ export function sandboxRoot(): string {
  * @throws SandboxError SANDBOX_UNSAFE_DIRECTORY when the folder above it is not ours alone
  */
 export function makeSandboxDirectory(id: string, root = sandboxRoot()): string {
-  mkdirSync(root, { recursive: true, mode: 0o700 })
-  // Anyone may create names in the temporary directory: what waits there under ours may be a trap.
-  const found = lstatSync(root)
-  const { uid } = userInfo()
-  const ours = found.isDirectory() && (uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0))
-  if (!ours)
+  if (!makePrivateDirectory(root))
     throw new SandboxError('SANDBOX_UNSAFE_DIRECTORY', {
       message: `Cannot use the folder for sandboxes: ${root}. Expected a directory of your own with mode 0700.`,
       hint: 'remove it, or set TMPDIR to a directory of your own',

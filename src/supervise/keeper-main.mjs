@@ -2,7 +2,7 @@
 // lifeline, ends the group when whoever started it is gone, in whatever way that one went.
 // Called as: node keeper-main.mjs SPEC.json   (the form: KeeperSpec in kept-process.ts)
 import { spawn, spawnSync } from 'node:child_process'
-import { openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { openSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 
 /** @type {import('./kept-process.js').KeeperSpec} */
 const spec = JSON.parse(readFileSync(String(process.argv[2]), 'utf8'))
@@ -28,17 +28,31 @@ child.on('error', (error) => {
 })
 child.on('exit', (code, signal) => {
   record({ code, signal })
+  const finish = () => {
+    if (code === 0) removeAll()
+    process.exit(0)
+  }
   // Whatever the command left behind in the group goes with it.
-  if (!othersInGroup()) process.exit(0)
+  if (!othersInGroup()) finish()
   process.kill(0, 'SIGTERM')
   const poll = setInterval(() => {
-    if (!othersInGroup()) process.exit(0)
+    if (!othersInGroup()) finish()
   }, 50)
   setTimeout(() => {
     clearInterval(poll)
     process.kill(0, 'SIGKILL')
   }, spec.lingerMs)
 })
+
+function removeAll() {
+  const [directory, ...above] = spec.removes
+  try {
+    if (directory !== undefined) rmSync(directory, { recursive: true, force: true })
+    for (const parent of above) rmdirSync(parent)
+  } catch {
+    // Others are in it.
+  }
+}
 
 /** Whether another living process is in the keeper's group. */
 function othersInGroup() {

@@ -20,6 +20,8 @@ export interface KeeperSpec {
   readonly graceMs: number
   /** Time that leftovers of an ended command have between SIGTERM and SIGKILL, ms. */
   readonly lingerMs: number
+  /** What goes when the command has ended well: a directory, then those above it as far as they are empty. */
+  readonly removes: readonly string[]
 }
 
 /** How a process ended; `error` when it could not be started. */
@@ -45,6 +47,8 @@ export interface StartKeptOptions {
   readonly lifeline?: boolean
   /** ms between SIGTERM and SIGKILL when the starter dies. @default 5000 */
   readonly graceMs?: number
+  /** A directory to remove when the command has ended with code 0, then those above that are empty. @default none */
+  readonly removes?: readonly string[]
 }
 
 const KEEPER = fileURLToPath(new URL('./keeper-main.mjs', import.meta.url))
@@ -112,6 +116,7 @@ export async function startKept(options: StartKeptOptions): Promise<KeptProcess>
     lifeline: options.lifeline ?? true,
     graceMs: options.graceMs ?? 5000,
     lingerMs: 2000,
+    removes: options.removes ?? [],
   }
   await writeFile(options.specFile, JSON.stringify(spec), { mode: 0o600 })
   const keeper = execa(process.execPath, [KEEPER, options.specFile], {
