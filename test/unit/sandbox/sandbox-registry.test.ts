@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SandboxRecord } from '../../../src/sandbox/sandbox-record.js'
-import { isSandboxRunning, SandboxRegistry } from '../../../src/sandbox/sandbox-registry.js'
+import { isSandboxRunning, SANDBOX_VARIABLE, SandboxRegistry } from '../../../src/sandbox/sandbox-registry.js'
 import { identifyProcess, isRunning, type ProcessIdentity } from '../../../src/supervise/process-identity.js'
+import { processesWithVariable } from '../../../src/supervise/process-variable.js'
 
 let root: string
 let registry: SandboxRegistry
@@ -72,6 +73,45 @@ test('clears an orphan whose keeper is dead but whose broker still runs', async 
   record({ owner: gone, processes: [gone, broker] })
   await registry.clearOrphans()
   expect(isRunning(broker)).toBe(false)
+})
+
+test('clears what was started in a process group of its own, known by its variable alone', async () => {
+  const child = spawn('sh', ['-c', 'cd /; setsid sleep 600'], {
+    stdio: 'ignore',
+    env: { ...process.env, [SANDBOX_VARIABLE]: 'yarn-0123456789ab' },
+  })
+  const other = await sleeper()
+  const own = () => processesWithVariable(SANDBOX_VARIABLE, 'yarn-0123456789ab')
+  await vi.waitUntil(() => own().length > 0, 10_000)
+  const containers = own()
+  record({ id: 'yarn-0123456789ab', owner: gone })
+  await registry.clearOrphans()
+  expect(containers.filter(isRunning)).toEqual([])
+  expect(own()).toEqual([])
+  expect(isRunning(other)).toBe(true)
+  process.kill(other.pid, 'SIGKILL')
+  child.kill('SIGKILL')
+})
+
+test('a cluster that has lost a worker still runs; clearing it ends the workers that are left', async () => {
+  const [master, left] = [await sleeper(), await sleeper()]
+  const worker = { id: 'w', webUi: '', cores: 1, memoryMb: 1, logFile: '', workDirectory: '' }
+  const spark = {
+    master: 'spark://127.0.0.1:1',
+    webUi: '',
+    workers: [
+      { ...worker, processes: [gone] },
+      { ...worker, processes: [left] },
+    ],
+  }
+  const standing = record({
+    ...{ id: 'spark-0123456789ab', kind: 'standing', owner: gone, processes: [master], spark },
+  })
+  expect(await registry.clearOrphans()).toEqual([])
+  expect(registry.standing('spark')?.id).toBe(standing.id)
+  expect(registry.standing('kafka')).toBeUndefined()
+  await registry.clear(standing)
+  expect([master, left].filter(isRunning)).toEqual([])
 })
 
 test('never ends a stranger that has the number of a process that is gone', async () => {

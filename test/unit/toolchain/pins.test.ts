@@ -9,13 +9,19 @@ import {
   kafkaBrokerLockName,
   kafkaConnectorLockName,
   readJarLock,
+  yarnLockName,
 } from '../../../src/toolchain/jar-lock.js'
 import {
   devRequirements,
   readRequirements,
   runtimeRequirements,
 } from '../../../src/toolchain/requirements.js'
-import { KAFKA_VERSION, SCALA_VERSION, SPARK_VERSION } from '../../../src/toolchain/versions.js'
+import {
+  HADOOP_VERSION,
+  KAFKA_VERSION,
+  SCALA_VERSION,
+  SPARK_VERSION,
+} from '../../../src/toolchain/versions.js'
 
 let directory: string
 beforeEach(() => {
@@ -61,6 +67,7 @@ describe('the Python pins', () => {
 describe('the jar locks', () => {
   test('are those of the pinned versions', () => {
     expect(jarLockNames()).toEqual([
+      yarnLockName(HADOOP_VERSION),
       kafkaBrokerLockName(KAFKA_VERSION),
       kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION),
     ])
