@@ -62,7 +62,7 @@ function packagesOf(file) {
 function whyBuild() {
   const stamp = join(root, 'dist', '.built')
   if (!fs.existsSync(stamp)) return 'dist is missing'
-  const built = Date.parse(fs.readFileSync(stamp, 'utf8'))
+  const built = Date.parse(fs.readFileSync(stamp, 'utf8').trim())
   const sources = fs
     .readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((name) => join('src', name))

@@ -7,6 +7,7 @@ import { compileSource, resolveSourceMap } from '../run/compile-source.js'
 import { exportJob } from '../run/export-job.js'
 import { loadJob } from '../run/load-job.js'
 import type { CliIo } from './cli-io.js'
+import { SPARK_OPTION, sparkOptionsOf } from './spark-options.js'
 
 /** `sparkwire compile JOB`: prints the PySpark script of a job, or writes all that it takes to run it by hand. */
 export function compileCommand(io: CliIo) {
@@ -17,6 +18,7 @@ export function compileCommand(io: CliIo) {
       'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
     )
     .option('-o, --out <dir>', 'write the script, the Python runtime and run.sh there')
+    .option(...SPARK_OPTION)
     .option('--document', 'the job as data instead: a .json job')
     .option('--source-map', 'which call made which lines of the script instead, as JSON')
     .addHelpText('after', EXAMPLES)
@@ -35,7 +37,7 @@ export function compileCommand(io: CliIo) {
         io.stdout.write(options.document ? document : options.sourceMap ? sourceMap : job.script)
         return
       }
-      const written = [...(await exportJob(job, options.out))]
+      const written = [...(await exportJob(job, options.out, sparkOptionsOf(options)))]
       const further = [
         ...(options.document ? [{ name: 'document.json', text: document }] : []),
         ...(options.sourceMap ? [{ name: 'source-map.json', text: sourceMap }] : []),

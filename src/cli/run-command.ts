@@ -10,6 +10,16 @@ import { parseUntil } from '../run/until.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
+import {
+  connectorOption,
+  EXCLUDE_PACKAGES_OPTION,
+  IVY_SETTINGS_OPTION,
+  JARS_DIRECTORY_OPTION,
+  PACKAGES_OPTION,
+  REPOSITORY_OPTION,
+  SPARK_OPTION,
+  sparkOptionsOf,
+} from './spark-options.js'
 import { addSparkSubmitFlags, readSparkSubmitFlags } from './spark-submit-flags.js'
 
 /** `sparkwire run JOB`: runs a job on real Spark and prints its rows. */
@@ -40,7 +50,13 @@ export function runCommand(io: CliIo) {
       '--checkpoint <path>',
       "the checkpoint folder to go on from; default: a fresh one in the run's directory",
     )
-    .option('--packages', "resolve the connector with spark-submit's own --packages")
+    .option(...SPARK_OPTION)
+    .addOption(connectorOption())
+    .option(...PACKAGES_OPTION)
+    .option(...EXCLUDE_PACKAGES_OPTION)
+    .option(...REPOSITORY_OPTION)
+    .option(...IVY_SETTINGS_OPTION)
+    .option(...JARS_DIRECTORY_OPTION)
     .addOption(
       new Option('-o, --output <format>', 'how rows are printed')
         .choices(['table', 'json', 'csv', 'arrow'])
@@ -86,7 +102,7 @@ export function runCommand(io: CliIo) {
           ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
           ...(options.until === undefined ? {} : { until: options.until }),
           ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
-          connector: options.packages ? 'packages' : 'jars',
+          ...sparkOptionsOf(options),
           signal: io.signal,
         })
         process.exitCode = await followRun(io, run, output)

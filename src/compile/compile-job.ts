@@ -3,6 +3,7 @@ import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-do
 import { linkPipeline } from '../ir/link-pipeline.js'
 import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
+import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
 import { aggregationsOf, checkOutputMode } from './check/check-output-mode.js'
 import type { CompiledJob } from './compiled-job.js'
@@ -46,6 +47,7 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
       ...origin,
     })),
     connectors: document.connectors,
+    needs: sparkNeeds(document),
     params: paramsOf(sinks),
     results: sinks
       .filter((sink) => sink.kind === 'results')
@@ -67,6 +69,7 @@ function wrapScript(document: ScriptDocument, scriptText: string | undefined): C
     document,
     sourceMap: [],
     connectors: document.connectors,
+    needs: sparkNeeds(document),
     params: [],
     results: [],
   }

@@ -1,4 +1,6 @@
-import type { Connector, DeclaredResult, JobDocument } from '../ir/job-document.js'
+import type { Connector } from '../ir/connector.js'
+import type { DeclaredResult, JobDocument } from '../ir/job-document.js'
+import type { SparkFeature } from '../ir/spark-feature.js'
 
 /** A place in the user's own file. Lines and columns count from 1. */
 export interface SourcePosition {
@@ -28,6 +30,8 @@ export interface CompiledJob {
   readonly document: JobDocument
   readonly sourceMap: readonly SourceMapEntry[]
   readonly connectors: readonly Connector[]
+  /** What the job needs that not every supported Spark has. */
+  readonly needs: readonly SparkFeature[]
   /** The parameters the script reads by `bridge.param(…)`, sorted; the run must be given each. */
   readonly params: readonly string[]
   readonly results: readonly DeclaredResult[]

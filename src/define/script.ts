@@ -1,7 +1,9 @@
 import { DefineError } from '../errors/define-error.js'
 import { checkJobName } from '../ir/check-job-name.js'
+import { CONNECTORS, type Connector } from '../ir/connector.js'
 import { DOCUMENT_SOURCE } from '../ir/document-source.js'
-import { type Connector, type DocumentSource, IR_VERSION, type ScriptDocument } from '../ir/job-document.js'
+import { type DocumentSource, IR_VERSION, type ScriptDocument } from '../ir/job-document.js'
+import { SPARK_FEATURE_NAMES, type SparkFeature } from '../ir/spark-feature.js'
 import { deepFreeze } from '../util/freeze.js'
 import { checkOptions } from './check-options.js'
 
@@ -18,6 +20,11 @@ export interface ScriptOptions {
    * @default ['kafka']
    */
   readonly connectors?: readonly Connector[]
+  /**
+   * What the script uses that not every supported Spark has; it is run on one that has all of it.
+   * @default none
+   */
+  readonly needs?: readonly SparkFeature[]
 }
 
 /** A script as a job. */
@@ -52,8 +59,8 @@ function nameOf(path: string): string {
  * @throws DEFINE_BAD_VALUE, DEFINE_BAD_NAME, DEFINE_UNKNOWN_OPTION
  */
 export function script(options: ScriptOptions): ScriptJob {
-  checkOptions('script', options, { path: true, args: true, name: true, connectors: true })
-  const { path, args = [], connectors = ['kafka'] } = options
+  checkOptions('script', options, { path: true, args: true, name: true, connectors: true, needs: true })
+  const { path, args = [], connectors = ['kafka'], needs = [] } = options
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message: `Path of a script: ${JSON.stringify(path)}. Expected the path of a Python file.`,
@@ -64,6 +71,8 @@ export function script(options: ScriptOptions): ScriptJob {
       message: `Arguments of a script: ${JSON.stringify(args)}. Expected strings.`,
     })
   }
+  checkNames('Connectors', connectors, CONNECTORS)
+  checkNames('Needs', needs, SPARK_FEATURE_NAMES)
   const name = options.name ?? nameOf(path)
   checkJobName(name)
   return new ScriptJob(
@@ -72,8 +81,17 @@ export function script(options: ScriptOptions): ScriptJob {
       kind: 'script',
       name,
       connectors: [...connectors],
+      ...(needs.length === 0 ? {} : { needs: [...needs] }),
       path,
       args: [...args],
     }),
   )
+}
+
+function checkNames(what: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = Array.isArray(given) ? given.find((name) => !known.includes(name)) : String(given)
+  if (unknown === undefined) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `${what} of a script: ${JSON.stringify(unknown)}. Expected a list of ${known.join(', ')}.`,
+  })
 }

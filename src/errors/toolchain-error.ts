@@ -1,13 +1,18 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const TOOLCHAIN_ERRORS = {
+  TOOLCHAIN_BAD_PACKAGE: {
+    summary: 'A Maven package or exclusion is not written as one.',
+    exit: 2,
+    retryable: false,
+  },
   TOOLCHAIN_CHECKSUM_MISMATCH: {
     summary: 'A jar does not have the SHA-256 sum of the lock file; it was put aside.',
     exit: 3,
     retryable: true,
   },
   TOOLCHAIN_CONNECTOR_UNKNOWN: {
-    summary: 'There is no locked connector for this version of Spark and Scala.',
+    summary: 'The connector is not published for this version of Spark and Scala.',
     exit: 3,
     retryable: false,
   },
@@ -27,6 +32,11 @@ export const TOOLCHAIN_ERRORS = {
     retryable: false,
   },
   TOOLCHAIN_JAVA_NOT_FOUND: { summary: 'No Java runtime was found.', exit: 3, retryable: false },
+  TOOLCHAIN_JAVA_TOO_NEW: {
+    summary: 'The Java runtime is newer than Spark supports.',
+    exit: 3,
+    retryable: false,
+  },
   TOOLCHAIN_JAVA_TOO_OLD: {
     summary: 'The Java runtime is older than Spark needs.',
     exit: 3,
@@ -59,6 +69,11 @@ export const TOOLCHAIN_ERRORS = {
     retryable: false,
   },
   TOOLCHAIN_PYTHON_NOT_FOUND: { summary: 'No Python interpreter was found.', exit: 3, retryable: false },
+  TOOLCHAIN_PYTHON_TOO_NEW: {
+    summary: 'The Python interpreter is newer than PySpark runs on.',
+    exit: 3,
+    retryable: false,
+  },
   TOOLCHAIN_PYTHON_TOO_OLD: {
     summary: 'The Python interpreter is older than 3.10.',
     exit: 3,
@@ -72,6 +87,21 @@ export const TOOLCHAIN_ERRORS = {
   TOOLCHAIN_SPARK_HOME_INVALID: {
     summary: 'SPARK_HOME points at something that is no Spark.',
     exit: 3,
+    retryable: false,
+  },
+  TOOLCHAIN_SPARK_LACKS: {
+    summary: 'The Spark that was chosen, or every one there is, lacks something the job needs.',
+    exit: 3,
+    retryable: false,
+  },
+  TOOLCHAIN_SPARK_NOT_FOUND: {
+    summary: 'A Spark of this machine was asked for, and none was found.',
+    exit: 3,
+    retryable: false,
+  },
+  TOOLCHAIN_SPARK_UNKNOWN: {
+    summary: 'There is no such version among those that sparkwire installs.',
+    exit: 2,
     retryable: false,
   },
 } as const satisfies ErrorTable

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { CONNECTORS } from './connector.js'
 import { IR_VERSION, type JobDocument } from './job-document.js'
 import { relationForm } from './relation/relation-form.js'
 import { sinkForm } from './sink/sink-form.js'
+import { SPARK_FEATURE_NAMES } from './spark-feature.js'
 
 const base = {
   irVersion: z.literal(IR_VERSION),
   name: z.string(),
-  connectors: z.array(z.enum(['kafka'])),
+  connectors: z.array(z.enum(CONNECTORS)),
 }
 
 /** The form of a job document; `spec/ir.schema.json` is generated from it. */
@@ -23,6 +25,7 @@ export const documentForm: z.ZodType<JobDocument> = z.discriminatedUnion('kind',
   z.strictObject({
     ...base,
     kind: z.literal('script'),
+    needs: z.exactOptional(z.array(z.enum(SPARK_FEATURE_NAMES))),
     path: z.string(),
     args: z.array(z.string()),
   }),

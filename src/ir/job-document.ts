@@ -1,12 +1,11 @@
 import type { StructType } from '../schema/data-type.js'
+import type { Connector } from './connector.js'
 import type { RelationEntry } from './relation/relation-entry.js'
 import type { PipelineSink } from './sink/pipeline-sink.js'
+import type { SparkFeature } from './spark-feature.js'
 
 /** The version of the document's form; apart from the package's version. */
 export const IR_VERSION = 1
-
-/** A connector by its short name; the toolchain turns it into the artifacts that match the Spark there is. */
-export type Connector = 'kafka'
 
 /** What changes the results of a pipeline besides its steps; the script sets it on its session. */
 export interface PipelineSettings {
@@ -32,6 +31,8 @@ export interface ScriptDocument {
   readonly kind: 'script'
   readonly name: string
   readonly connectors: readonly Connector[]
+  /** What it needs that not every supported Spark has; of a pipeline its steps say it. */
+  readonly needs?: readonly SparkFeature[]
   /** Path of the script; absolute once loaded. */
   readonly path: string
   readonly args: readonly string[]

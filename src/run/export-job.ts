@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { runtimeArchive } from '../launch/runtime-archive.js'
-import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
+import { resolveSpark, type SparkOptions } from './resolve-spark.js'
 
 /** Text as one word of a shell. */
 function word(text: string): string {
@@ -47,8 +47,12 @@ export function runScript(job: CompiledJob, environment: SparkEnvironment): stri
  *
  * @throws any ToolchainError
  */
-export async function exportJob(job: CompiledJob, directory: string): Promise<readonly string[]> {
-  const environment = await resolveSparkEnvironment({ connectors: job.connectors })
+export async function exportJob(
+  job: CompiledJob,
+  directory: string,
+  options: SparkOptions = {},
+): Promise<readonly string[]> {
+  const { environment } = await resolveSpark(job, options)
   await mkdir(directory, { recursive: true })
   const files = [
     { name: job.scriptName, content: job.script, mode: 0o644 },

@@ -10,12 +10,13 @@ import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
 import { startDriver } from '../launch/start-driver.js'
 import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
+import { choiceText } from '../toolchain/choose-spark.js'
 import { readJobRequirements } from '../toolchain/job-requirements.js'
-import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import { checkWorkerPython } from '../toolchain/worker-python.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
 import { preflight } from './preflight.js'
+import { packageSettings, resolveSpark } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { claimRun, clearStaleRuns } from './run-owner.js'
@@ -49,8 +50,24 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly until?: UntilConditions
   /** The folder of the checkpoints, one folder a sink in it. @default a fresh one in the run's directory */
   readonly checkpoint?: string
+  /**
+   * Which Spark: a version that sparkwire installs (`3.5.1`, `4.0.0`, `4.1.1`, `4.2.0`), or `system` for the one of
+   * this machine.
+   * @default what SPARKWIRE_SPARK says, else the one that has what the job needs
+   */
+  readonly spark?: string
   /** Where the connector comes from: jars checked against the lock, or spark-submit's `--packages`. @default 'jars' */
   readonly connector?: 'jars' | 'packages'
+  /** Further Maven packages, `group:artifact:version` each; locked when they are first resolved. @default none */
+  readonly packages?: readonly string[]
+  /** What is left out of all that is resolved, `group:artifact` each. @default none */
+  readonly excludePackages?: readonly string[]
+  /** A Maven repository in place of Maven Central. @default what SPARKWIRE_MAVEN_REPOSITORY says */
+  readonly repository?: string
+  /** An Ivy settings file, in place of a repository. @default what SPARKWIRE_IVY_SETTINGS says */
+  readonly ivySettings?: string
+  /** A folder that jars come from, in place of a repository. @default what SPARKWIRE_JARS_DIRECTORY says */
+  readonly jarsDirectory?: string
   /** Where runs are kept. @default the user's state directory */
   readonly runsDirectory?: string
   /** The driver's working directory. @default the current one */
@@ -79,19 +96,14 @@ export async function submit<Results extends ResultRows>(
   options: SubmitOptions = {},
 ): Promise<Run<Results>> {
   const cwd = options.cwd ?? globalThis.process.cwd()
-  const plan = planLaunch({ master: options.master, options, conf: options.conf ?? {}, cwd })
+  const plan = planLaunch({ master: options.master, options, conf: confOf(options), cwd })
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
   const requirements =
     options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
   await preflight(job, params, options.signal)
-  const environment = await resolveSparkEnvironment({
-    connectors: job.connectors,
-    jars: options.connector === 'packages' ? 'packages' : 'locked',
-    requirements,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  const { choice, environment } = await resolveSpark(job, options, requirements)
   options.signal?.throwIfAborted()
   const { workerPython } = options
   if (workerPython !== undefined && plan.master.kind === 'local')
@@ -109,8 +121,8 @@ export async function submit<Results extends ResultRows>(
   try {
     await claimRun(directory.files.directory, channel.directory)
     const start = options.warm ? warmStart(options.warm) : startDriver
-    const how = options.warm ? 'a warm driver takes' : 'spark-submit'
-    process = await step('run.submit', `${how} ${job.name} on ${plan.master.url}`, () =>
+    const how = `${options.warm ? 'a warm driver takes' : 'spark-submit'} ${job.name} on ${plan.master.url}`
+    process = await step('run.submit', `${how}, ${choiceText(choice)}`, () =>
       start({
         name: job.name,
         plan,
@@ -160,6 +172,11 @@ export async function submit<Results extends ResultRows>(
     await directory.sweep()
     throw error
   }
+}
+
+/** Where spark-submit resolves packages itself, it must be told what sparkwire would have heeded. */
+function confOf(options: SubmitOptions): Readonly<Record<string, string>> {
+  return { ...(options.connector === 'packages' ? packageSettings(options) : {}), ...options.conf }
 }
 
 function stopOnAbort(run: ActiveRun<ResultRows>, signal: AbortSignal | undefined): void {

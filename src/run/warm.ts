@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Connector } from '../ir/job-document.js'
+import type { Connector } from '../ir/connector.js'
 import type { DriverProfile } from '../launch/driver-profile.js'
 import { planLaunch } from '../launch/launch-plan.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
@@ -21,6 +21,8 @@ export interface WarmOptions {
   readonly master?: string
   /** What the jobs read and write. @default ['kafka'] */
   readonly connectors?: readonly Connector[]
+  /** Which Spark, as `submit` takes it. @default what SPARKWIRE_SPARK says, else the one that has the connectors */
+  readonly spark?: string
   /** Spark properties that take effect when Spark starts. */
   readonly conf?: Readonly<Record<string, string>>
   /** How its JVM compiles; the jobs' own `profile` is of no matter then. @default 'long' */
@@ -83,6 +85,7 @@ export async function warm(options: WarmOptions = {}): Promise<WarmDriver> {
   const plan = planLaunch({ master: options.master, options: {}, conf: options.conf ?? {}, cwd })
   const environment = await resolveSparkEnvironment({
     connectors: options.connectors ?? ['kafka'],
+    spark: options.spark,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   options.signal?.throwIfAborted()

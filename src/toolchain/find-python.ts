@@ -60,40 +60,66 @@ export async function describePython(
   }
 }
 
+/** Which Pythons will do, by their minor versions. */
+export interface PythonRange {
+  readonly least: string
+  readonly newest?: string
+  /** Who needs it, as messages name it: `PySpark 3.5.1`. */
+  readonly what: string
+}
+
+const ANY_PYSPARK: PythonRange = { least: MIN_PYTHON, what: 'PySpark' }
+
 /**
  * Finds the Python that environments are made with: `SPARKWIRE_PYTHON` where it is set, else the first in PATH
- * that is new enough.
+ * that is of a version in `range`.
  *
- * @throws TOOLCHAIN_PYTHON_NOT_FOUND, TOOLCHAIN_PYTHON_TOO_OLD, TOOLCHAIN_PYTHON_INCOMPLETE
+ * @throws TOOLCHAIN_PYTHON_NOT_FOUND, TOOLCHAIN_PYTHON_TOO_OLD, TOOLCHAIN_PYTHON_TOO_NEW, TOOLCHAIN_PYTHON_INCOMPLETE
  */
-export async function findPython(options: ToolchainOptions = {}): Promise<PythonInterpreter> {
+export async function findPython(
+  options: ToolchainOptions & { readonly range?: PythonRange | undefined } = {},
+): Promise<PythonInterpreter> {
   const env = options.env ?? process.env
-  let tooOld: PythonInterpreter | undefined
+  const range = options.range ?? ANY_PYSPARK
+  let unfit: PythonInterpreter | undefined
   for (const candidate of candidates(env)) {
     // ensurepip is what Debian leaves out without python3-venv: `venv` alone imports there and then fails.
     const found = await describePython(candidate, ['venv', 'ensurepip'], env)
     if (found === undefined) continue
-    if (compareVersions(found.version, MIN_PYTHON) < 0) {
-      tooOld ??= found
+    if (!isWithin(found, range)) {
+      unfit ??= found
       continue
     }
     if (found.missing.length > 0) throw incomplete(found)
     return found
   }
-  if (tooOld !== undefined) {
-    throw new ToolchainError('TOOLCHAIN_PYTHON_TOO_OLD', {
-      message: `Python is too old: ${tooOld.version} at ${tooOld.python}. PySpark needs Python ${MIN_PYTHON} or newer.`,
-      hint: `install one with \`${installCommand('python')}\`, or name one in SPARKWIRE_PYTHON`,
-      details: { python: tooOld.python, found: tooOld.version, needed: MIN_PYTHON },
-    })
-  }
+  if (unfit !== undefined) throw wrongVersion(unfit, range)
   const named = env.SPARKWIRE_PYTHON
   throw new ToolchainError('TOOLCHAIN_PYTHON_NOT_FOUND', {
     message: named
-      ? `SPARKWIRE_PYTHON is wrong: ${named} is no Python that runs. It must name an interpreter, ${MIN_PYTHON} or newer.`
-      : `Python was not found: no \`python3\` or \`python\` in PATH runs. PySpark needs Python ${MIN_PYTHON} or newer.`,
+      ? `SPARKWIRE_PYTHON is wrong: ${named} is no Python that runs. It must name an interpreter, ${rangeText(range)}.`
+      : `Python was not found: no \`python3\` or \`python\` in PATH runs. ${range.what} needs Python ${rangeText(range)}.`,
     hint: `install it with \`${installCommand('python')}\``,
-    details: { needed: MIN_PYTHON },
+    details: { needed: range.least },
+  })
+}
+
+function isWithin({ minor }: PythonInterpreter, { least, newest }: PythonRange): boolean {
+  return compareVersions(minor, least) >= 0 && (newest === undefined || compareVersions(minor, newest) <= 0)
+}
+
+function rangeText({ least, newest }: PythonRange): string {
+  return newest === undefined ? `${least} or newer` : `${least} to ${newest}`
+}
+
+function wrongVersion(found: PythonInterpreter, range: PythonRange): ToolchainError {
+  const old = compareVersions(found.minor, range.least) < 0
+  return new ToolchainError(old ? 'TOOLCHAIN_PYTHON_TOO_OLD' : 'TOOLCHAIN_PYTHON_TOO_NEW', {
+    message: `Python is too ${old ? 'old' : 'new'}: ${found.version} at ${found.python}. ${range.what} needs Python ${rangeText(range)}.`,
+    hint: old
+      ? `install one with \`${installCommand('python')}\`, or name one in SPARKWIRE_PYTHON`
+      : `name a Python ${range.newest} in SPARKWIRE_PYTHON, or choose a newer Spark`,
+    details: { python: found.python, found: found.version, needed: range.least },
   })
 }
 

@@ -6,13 +6,23 @@ import type { ToolchainOptions } from './toolchain-options.js'
 
 const CENTRAL = 'https://repo1.maven.org/maven2/'
 
+/** A Maven repository, or the settings that name one. */
+export interface IvySource {
+  /** @default Maven Central */
+  readonly repository?: string | undefined
+  readonly ivySettings?: string | undefined
+}
+
 export interface IvyOptions extends ToolchainOptions {
+  readonly source: IvySource
   readonly java: string
   readonly ivyJar: string
   /** `group:artifact:version` of each. */
   readonly coordinates: readonly string[]
   /** Whether what they depend on comes along. */
   readonly transitive: boolean
+  /** `group:artifact` of what is left out. @default none */
+  readonly exclude?: readonly string[]
   /** Ivy's working files and finished downloads, from which an interrupted retrieval goes on. */
   readonly cache: string
   /** Where the jars are put: a path with Ivy's `[organisation]`, `[artifact]`, `[revision]`. */
@@ -21,8 +31,7 @@ export interface IvyOptions extends ToolchainOptions {
 }
 
 /**
- * Downloads jars through Ivy from Maven Central, from `SPARKWIRE_MAVEN_REPOSITORY`, or as the Ivy settings file
- * named in `SPARKWIRE_IVY_SETTINGS` says.
+ * Downloads jars through Ivy from Maven Central, from another Maven repository, or as an Ivy settings file says.
  *
  * @throws TOOLCHAIN_JARS_UNAVAILABLE with what Ivy could not find
  */
@@ -30,12 +39,12 @@ export async function ivyRetrieve(options: IvyOptions): Promise<void> {
   const env = options.env ?? process.env
   const { cache, into } = options
   await mkdir(cache, { recursive: true })
-  const repository = env.SPARKWIRE_MAVEN_REPOSITORY || CENTRAL
+  const { repository = CENTRAL, ivySettings } = options.source
   const ownSettings = join(cache, 'settings.xml')
   const module = join(cache, 'ivy.xml')
   await writeFile(ownSettings, settingsXml(repository, options.transitive))
-  await writeFile(module, moduleXml(options.coordinates, options.transitive))
-  const settings = env.SPARKWIRE_IVY_SETTINGS || ownSettings
+  await writeFile(module, moduleXml(options))
+  const settings = ivySettings ?? ownSettings
   const end = await runInstaller({
     env,
     signal: options.signal,
@@ -45,7 +54,7 @@ export async function ivyRetrieve(options: IvyOptions): Promise<void> {
       ...['-types', 'jar', 'bundle', '-retrieve', into],
     ],
   })
-  if (end.code !== 0) throw unavailable(end, env.SPARKWIRE_IVY_SETTINGS ? settings : repository)
+  if (end.code !== 0) throw unavailable(end, ivySettings ?? repository)
 }
 
 /** Exact coordinates need no POM: one request for each jar and its checksum, and nothing else. */
@@ -60,18 +69,22 @@ function settingsXml(repository: string, transitive: boolean): string {
 `
 }
 
-function moduleXml(coordinates: readonly string[], transitive: boolean): string {
+function moduleXml({ coordinates, transitive, exclude = [] }: IvyOptions): string {
   const conf = transitive ? 'default' : 'default-&gt;*'
   const dependencies = coordinates.map((coordinate) => {
     const [group = '', artifact = '', version = ''] = coordinate.split(':').map(escapeXml)
     return `    <dependency org="${group}" name="${artifact}" rev="${version}" transitive="${transitive}" conf="${conf}"/>`
+  })
+  const exclusions = exclude.map((left) => {
+    const [group = '', artifact = ''] = left.split(':').map(escapeXml)
+    return `    <exclude org="${group}" module="${artifact}"/>\n`
   })
   return `<ivy-module version="2.0">
   <info organisation="sparkwire" module="jars" revision="1"/>
   <configurations><conf name="default"/></configurations>
   <dependencies>
 ${dependencies.join('\n')}
-  </dependencies>
+${exclusions.join('')}  </dependencies>
 </ivy-module>
 `
 }
@@ -94,7 +107,7 @@ function unavailable(end: InstallerEnd, source: string): ToolchainError {
       : (reason ?? lines.filter((line) => line !== '').at(-1) ?? 'no output')
   return new ToolchainError('TOOLCHAIN_JARS_UNAVAILABLE', {
     message: `Jars could not be downloaded from ${source}: ${what}. All of them should be there.`,
-    hint: 'check the network and the proxy (JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=…), or name a mirror in SPARKWIRE_MAVEN_REPOSITORY',
+    hint: 'check the network and the proxy (JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=…), or name a mirror in SPARKWIRE_MAVEN_REPOSITORY, or a folder that has the jars in SPARKWIRE_JARS_DIRECTORY',
     details: {
       source,
       missing,

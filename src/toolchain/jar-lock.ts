@@ -33,11 +33,6 @@ export function jarLockNames(): readonly string[] {
     .sort()
 }
 
-/** The lock of the Kafka connector for one Spark and Scala; both count in full. */
-export function kafkaConnectorLockName(sparkVersion: string, scalaVersion: string): string {
-  return `spark-kafka-${sparkVersion}_${scalaVersion}`
-}
-
 /** The lock of the Kafka broker. */
 export function kafkaBrokerLockName(kafkaVersion: string): string {
   return `kafka-broker-${kafkaVersion}`

@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import { ToolchainError } from '../errors/toolchain-error.js'
 import { step } from '../observe/steps.js'
 import { cacheDirectory } from './cache-directory.js'
-import { describePython, findPython, minorOf, type PythonInterpreter } from './find-python.js'
+import {
+  describePython,
+  findPython,
+  minorOf,
+  type PythonInterpreter,
+  type PythonRange,
+} from './find-python.js'
 import { withInstallLock } from './install-lock.js'
 import { pipInstall } from './pip-install.js'
 import { READY_STAMP, readReadyStamp, writeReadyStamp } from './ready-stamp.js'
 import { type Requirements, runtimeRequirements } from './requirements.js'
 import { runInstaller } from './run-installer.js'
+import { DEFAULT_SPARK, sparkRelease } from './spark-releases.js'
 import type { ToolchainOptions } from './toolchain-options.js'
-import { SPARK_VERSION } from './versions.js'
 
 /** An installed Python environment. */
 export interface PythonEnvironment {
@@ -34,6 +40,8 @@ export interface EnvironmentPlan {
   readonly folder?: string
   /** Modules that must import before it counts as ready. */
   readonly modules: readonly string[]
+  /** The Pythons it can be made with. @default 3.10 or newer */
+  readonly pythons?: PythonRange
   /** Called before the environment is declared ready. */
   readonly finish?: (environment: PythonEnvironment) => Promise<void>
 }
@@ -43,12 +51,18 @@ export interface EnvironmentBelow
   extends PythonEnvironment,
     Pick<EnvironmentPlan, 'requirements' | 'modules'> {}
 
-/** The plan of the environment that jobs run in: PySpark and what the channel needs. */
-export function sparkEnvironmentPlan(): EnvironmentPlan {
+/**
+ * The plan of the environment that jobs run in: PySpark and what the channel needs.
+ *
+ * @throws TOOLCHAIN_SPARK_UNKNOWN
+ */
+export function sparkEnvironmentPlan(sparkVersion: string = DEFAULT_SPARK): EnvironmentPlan {
+  const { version, python } = sparkRelease(sparkVersion)
   return {
-    name: `spark-${SPARK_VERSION}`,
-    requirements: runtimeRequirements(),
+    name: `spark-${version}`,
+    requirements: runtimeRequirements(version),
     modules: ['pyspark', 'py4j', 'pandas', 'pyarrow', 'zmq'],
+    pythons: { ...python, what: `PySpark ${version}` },
   }
 }
 
@@ -74,8 +88,8 @@ export function installedEnvironment(
  * The environment of a plan, made first where it is not ready: once for all projects of the user, resumed after
  * an interruption, without any network call when it is there.
  *
- * @throws TOOLCHAIN_PYTHON_NOT_FOUND, TOOLCHAIN_PYTHON_TOO_OLD, TOOLCHAIN_PYTHON_INCOMPLETE,
- * TOOLCHAIN_PYTHON_INSTALL_FAILED, TOOLCHAIN_OFFLINE, TOOLCHAIN_LOCK_TIMEOUT
+ * @throws TOOLCHAIN_PYTHON_NOT_FOUND, TOOLCHAIN_PYTHON_TOO_OLD, TOOLCHAIN_PYTHON_TOO_NEW,
+ * TOOLCHAIN_PYTHON_INCOMPLETE, TOOLCHAIN_PYTHON_INSTALL_FAILED, TOOLCHAIN_OFFLINE, TOOLCHAIN_LOCK_TIMEOUT
  */
 export async function ensurePythonEnvironment(
   plan: EnvironmentPlan,
@@ -83,7 +97,8 @@ export async function ensurePythonEnvironment(
 ): Promise<PythonEnvironment> {
   const installed = installedEnvironment(plan, options)
   if (installed !== undefined) return installed
-  const base = plan.over === undefined ? await findPython(options) : interpreterOf(plan.over)
+  const base =
+    plan.over === undefined ? await findPython({ ...options, range: plan.pythons }) : interpreterOf(plan.over)
   const name = `${plan.name}-py${base.minor}-${plan.requirements.digest}`
   const directory = join(cacheDirectory(options.env).environments, name)
   const ready = readyEnvironment(directory, plan)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { DEFAULT_SPARK } from './spark-releases.js'
 
 /** A list of pinned Python packages, as pip reads it. */
 export interface Requirements {
@@ -11,9 +12,10 @@ export interface Requirements {
   readonly pins: ReadonlyMap<string, readonly string[]>
 }
 
-/** What runs jobs. */
-export function runtimeRequirements(): Requirements {
-  return readRequirements(fileURLToPath(new URL('../../python/requirements.txt', import.meta.url)))
+/** What runs jobs on a Spark of the table. */
+export function runtimeRequirements(sparkVersion: string = DEFAULT_SPARK): Requirements {
+  const file = `../../python/requirements/spark-${sparkVersion}.txt`
+  return readRequirements(fileURLToPath(new URL(file, import.meta.url)))
 }
 
 /** What checks the Python side of the project itself. */

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { ToolchainError } from '../errors/toolchain-error.js'
 import { step } from '../observe/steps.js'
 import { cacheDirectory } from './cache-directory.js'
 import { withInstallLock } from './install-lock.js'
-import { ivyRetrieve } from './ivy.js'
+import { type IvySource, ivyRetrieve } from './ivy.js'
+import { jarInFolder, requireInFolder } from './jar-folder.js'
 import { type JarLock, jarDirectoryName, jarFileName, type LockedJar } from './jar-lock.js'
+import { type JarSourceOptions, jarSourceOf } from './jar-source.js'
+import { sha256 } from './sha256.js'
 import type { ToolchainOptions } from './toolchain-options.js'
 
 /** What fetches jars; asked for only when some are missing. */
@@ -32,7 +33,7 @@ export function lockedJarPaths(lock: JarLock, env?: NodeJS.ProcessEnv): readonly
 export async function resolveJars(
   lock: JarLock,
   fetcher: () => Promise<JarFetcher>,
-  options: ToolchainOptions = {},
+  options: JarSourceOptions = {},
 ): Promise<readonly string[]> {
   const paths = lockedJarPaths(lock, options.env)
   if (!paths.every((path) => existsSync(path))) {
@@ -47,9 +48,8 @@ export async function resolveJars(
 async function download(
   lock: JarLock,
   fetcher: () => Promise<JarFetcher>,
-  options: ToolchainOptions,
+  options: JarSourceOptions,
 ): Promise<void> {
-  const { java, ivyJar } = await fetcher()
   const name = jarDirectoryName(lock)
   const directory = join(cacheDirectory(options.env).jars, name)
   const ivyCache = `${directory}.ivy`
@@ -61,17 +61,18 @@ async function download(
     withInstallLock(name, { ...options, onWait: progress }, async (signal) => {
       const absent = lock.jars.filter((jar) => !existsSync(inPlace(jar)))
       if (absent.length === 0) return
-      const total = absent.length
-      let fetched = 0
-      await ivyRetrieve({
-        ...options,
-        ...{ signal, java, ivyJar, cache: ivyCache, into, transitive: false },
-        coordinates: absent.map((jar) => jar.coordinate),
-        onLine: (line) => {
-          const jar = /^downloading \S*\/([^/\s]+\.jar) /.exec(line)?.[1]
-          if (jar !== undefined) progress(jar, fetched++ / total)
-        },
-      })
+      const source = jarSourceOf(options)
+      if (source.jarsDirectory !== undefined) await copyFrom(source.jarsDirectory, absent, staged)
+      else
+        await retrieve(absent, {
+          ...options,
+          ...(await fetcher()),
+          source,
+          signal,
+          cache: ivyCache,
+          into,
+          progress,
+        })
       const wrong = await mismatches({ ...lock, jars: absent }, (jar) =>
         join(staged, jarFileName(jar.coordinate)),
       )
@@ -88,6 +89,34 @@ async function download(
   )
 }
 
+interface RetrieveOptions extends ToolchainOptions, JarFetcher {
+  readonly source: IvySource
+  readonly cache: string
+  readonly into: string
+  readonly progress: (text: string, fraction?: number) => void
+}
+
+async function retrieve(jars: readonly LockedJar[], options: RetrieveOptions): Promise<void> {
+  let fetched = 0
+  await ivyRetrieve({
+    ...options,
+    transitive: false,
+    coordinates: jars.map((jar) => jar.coordinate),
+    onLine: (line) => {
+      const jar = /^downloading \S*\/([^/\s]+\.jar) /.exec(line)?.[1]
+      if (jar !== undefined) options.progress(jar, fetched++ / jars.length)
+    },
+  })
+}
+
+async function copyFrom(folder: string, jars: readonly LockedJar[], into: string): Promise<void> {
+  const coordinates = jars.map(({ coordinate }) => coordinate)
+  requireInFolder(folder, coordinates)
+  await mkdir(into, { recursive: true })
+  for (const coordinate of coordinates)
+    await copyFile(jarInFolder(folder, coordinate) ?? '', join(into, jarFileName(coordinate)))
+}
+
 interface WrongJar {
   readonly jar: LockedJar
   readonly path: string
@@ -99,13 +128,6 @@ async function mismatches(lock: JarLock, pathOf: (jar: LockedJar) => string): Pr
     lock.jars.map(async (jar) => ({ jar, path: pathOf(jar), found: await sha256(pathOf(jar)) })),
   )
   return checked.filter(({ jar, found }) => found !== jar.sha256)
-}
-
-/** The SHA-256 sum of a file, in hex. */
-export async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }
 
 async function putAside(wrong: readonly WrongJar[], directory?: string): Promise<readonly WrongJar[]> {

@@ -11,13 +11,15 @@ export interface KafkaBrokerFiles {
   readonly version: string
 }
 
+const BROKER_NEEDS = { what: `Kafka ${KAFKA_VERSION}`, least: 17, vectorModule: false }
+
 /**
  * The jars of the Kafka broker, installed where they are missing and checked against their lock.
  *
  * @throws any ToolchainError
  */
 export async function resolveKafkaBroker(options: ToolchainOptions = {}): Promise<KafkaBrokerFiles> {
-  const { java } = await findJava(options)
+  const { java } = await findJava({ ...options, needs: BROKER_NEEDS })
   const classPath = await lockedClassPath(kafkaBrokerLockName(KAFKA_VERSION), java, options)
   return Object.freeze({ java, classPath, version: KAFKA_VERSION })
 }

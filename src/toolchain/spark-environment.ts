@@ -1,5 +1,9 @@
+import type { SparkOrigin } from './find-system-spark.js'
+
 /** Everything that is needed to start spark-submit: found, checked, and matching. Paths are absolute. */
 export interface SparkEnvironment {
+  /** Whose Spark it is: sparkwire's own, or how it was found on this machine. */
+  readonly origin: 'sparkwire' | SparkOrigin
   readonly sparkHome: string
   /** As `pyspark.__version__` says: `4.1.1`. */
   readonly sparkVersion: string

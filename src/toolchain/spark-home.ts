@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ToolchainError } from '../errors/toolchain-error.js'
+import { nameOfJar } from './jar-folder.js'
 
 /** What lies in a Spark directory. */
 export interface SparkHome {
@@ -32,6 +33,12 @@ export function ivyJarOf(sparkHome: string): string {
   const name = readdirSync(join(sparkHome, 'jars')).find((file) => /^ivy-[\d.]+\.jar$/.test(file))
   if (name === undefined) throw invalid(sparkHome, 'has no jars/ivy-*.jar')
   return join(sparkHome, 'jars', name)
+}
+
+/** The artifacts that lie in Spark's own `jars`, without their versions: `kafka-clients`. */
+export function broughtBySpark(sparkHome: string): ReadonlySet<string> {
+  const names = readdirSync(join(sparkHome, 'jars')).map((file) => nameOfJar(file)?.artifact)
+  return new Set(names.filter((name) => name !== undefined))
 }
 
 /** What the distribution says of itself; a vendor's build may have jars named otherwise. */

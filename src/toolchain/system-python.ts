@@ -6,17 +6,19 @@ import { describePython, findPython, type PythonInterpreter } from './find-pytho
 const NEEDED = ['pyarrow', 'pandas', 'zmq']
 
 /**
- * The Python that runs the driver on a Spark of the system's: SPARKWIRE_PYTHON, PYSPARK_PYTHON, or the first in PATH.
+ * The Python that runs the driver on a Spark of the system's: SPARKWIRE_PYTHON, PYSPARK_PYTHON, the one that the
+ * Spark is installed in, or the first in PATH.
  *
  * @throws TOOLCHAIN_PYTHON_NOT_FOUND, TOOLCHAIN_PYTHON_INCOMPLETE
  */
 export async function systemPython(
   env: NodeJS.ProcessEnv,
+  installedIn?: string,
 ): Promise<Pick<PythonInterpreter, 'python'> & { pythonVersion: string }> {
   const named = env.SPARKWIRE_PYTHON || env.PYSPARK_DRIVER_PYTHON || env.PYSPARK_PYTHON
   const path =
     named === undefined || named === '' ? undefined : named.includes('/') ? named : findOnPath(named, env)
-  const python = path ?? (await findPython({ env })).python
+  const python = path ?? installedIn ?? (await findPython({ env })).python
   const found = await describePython(python, NEEDED, env)
   if (found === undefined || found.missing.length > 0) {
     const missing = found?.missing ?? NEEDED

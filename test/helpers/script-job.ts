@@ -19,6 +19,7 @@ export function compiledScript(path: string): CompiledJob {
     document: scriptDocument(path),
     sourceMap: [],
     connectors: [],
+    needs: [],
     params: [],
     results: [],
   }

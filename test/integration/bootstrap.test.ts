@@ -36,7 +36,7 @@ const source = readFileSync('src/main.ts', 'utf8')
 if (source.includes('SYNTAX ERROR')) { console.log('src/main.ts(1,1): error TS1005'); process.exit(2) }
 mkdirSync('dist/cli', { recursive: true })
 writeFileSync('dist/cli/main.js', source)
-writeFileSync('dist/.built', new Date().toISOString())
+writeFileSync('dist/.built', new Date().toISOString() + '\\n')
 `
 
 beforeEach(() => {

@@ -18,13 +18,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { setupCommand } from '../../src/cli/setup-command.js'
 import { onStep, type StepEvent } from '../../src/observe/steps.js'
+import { connectorLockName } from '../../src/toolchain/connector-artifacts.js'
 import { diagnoseEnvironment } from '../../src/toolchain/doctor/diagnose-environment.js'
-import {
-  type JarLock,
-  jarFileName,
-  kafkaConnectorLockName,
-  readJarLock,
-} from '../../src/toolchain/jar-lock.js'
+import { type JarLock, jarFileName, readJarLock } from '../../src/toolchain/jar-lock.js'
 import {
   discardEnvironment,
   type EnvironmentPlan,
@@ -96,18 +92,19 @@ describe('setup', () => {
     const io = { stdout, stderr: new PassThrough(), terminal: false, colour: false, signal, hurry: signal }
     await setupCommand(io).parseAsync([], { from: 'user' })
     expect(String(stdout.read())).toMatch(
-      /^Java {7}\d+ .*\nPython {5}3\.\d+\.\d+ .*\nSpark {6}4\.1\.1 \(Scala 2\.13\) .*\nconnector {2}4 jars .*\nKafka {6}4\.1\.1 .*\n$/,
+      /^Java {8}\d+ .*\nPython {6}3\.\d+\.\d+ .*\nSpark {7}4\.1\.1 \(Scala 2\.13\) .*\nconnectors {2}kafka, avro .*\nKafka {7}4\.1\.1 .*\n$/,
     )
     await setupCommand(io).parseAsync(['--json', '--offline'], { from: 'user' })
     expect(JSON.parse(String(stdout.read()))).toMatchObject({
-      spark: { sparkVersion: '4.1.1', scalaVersion: '2.13' },
+      spark: { sparkVersion: '4.1.1', scalaVersion: '2.13', origin: 'sparkwire' },
+      connectors: ['kafka', 'avro'],
       kafka: { version: '4.1.1' },
     })
   })
 })
 
 describe('jars', () => {
-  const lock = readJarLock(kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION)) as JarLock
+  const lock = readJarLock(connectorLockName('kafka', SPARK_VERSION, SCALA_VERSION)) as JarLock
   let mirror: Server
   let asked: string[]
   let stalls: boolean

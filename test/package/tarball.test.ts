@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SPARK_VERSIONS } from '../../src/toolchain/spark-releases.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
@@ -85,7 +86,8 @@ describe('the tarball', () => {
   test('holds what runs, and nothing of tests, fixtures and sources', () => {
     const known =
       /^(python\/(sparkwire\/)?\w+\.py|spec\/[\w.]+\.json|examples\/(demo|data)\/[\w.]+|[A-Z]+(\.md)?)$/
-    const single = ['package.json', 'python/requirements.txt', 'dist/.built']
+    const pins = SPARK_VERSIONS.map((version) => `python/requirements/spark-${version}.txt`)
+    const single = ['package.json', 'dist/.built', ...pins]
     const stem = (path: string): string => path.replace(/(\.d\.m?ts|\.m?js|\.ts)?(\.map)?$/, '')
     const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     const built = new Set(sources.map((name) => stem(`dist/${name}`)))
@@ -123,6 +125,7 @@ describe('the tarball', () => {
         ...locks.map((name) => `dist/toolchain/locks/${name}`),
         ...runtime.map((name) => `python/sparkwire/${name}`),
         ...contracts.map((name) => `spec/${name}`),
+        ...SPARK_VERSIONS.map((version) => `python/requirements/spark-${version}.txt`),
         ...['dist/cli/main.js', 'examples/data/earthquakes.jsonl', 'examples/demo/quakes.ts'],
         ...['LICENSE', 'README.md', 'CHANGELOG.md'],
       ]),

@@ -1,4 +1,5 @@
-import { type JarLock, kafkaBrokerLockName, kafkaConnectorLockName, readJarLock } from '../jar-lock.js'
+import { connectorLockName } from '../connector-artifacts.js'
+import { type JarLock, kafkaBrokerLockName, readJarLock } from '../jar-lock.js'
 import { type JarFetcher, resolveJars } from '../resolve-jars.js'
 import type { ToolchainOptions } from '../toolchain-options.js'
 import { KAFKA_VERSION, SCALA_VERSION, SPARK_VERSION } from '../versions.js'
@@ -6,7 +7,11 @@ import { type Finding, findingOf } from './finding.js'
 
 /** The connector of the Spark that sparkwire installs. */
 export function checkConnector(options: ToolchainOptions): Promise<Finding> {
-  return checkLock('connector', readJarLock(kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION)), options)
+  return checkLock(
+    'connector',
+    readJarLock(connectorLockName('kafka', SPARK_VERSION, SCALA_VERSION)),
+    options,
+  )
 }
 
 /** The broker of the sandbox. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { kafkaConnectorLockName, readJarLock } from '../jar-lock.js'
+import { connectorLockName } from '../connector-artifacts.js'
+import { readJarLock } from '../jar-lock.js'
 import { ensurePythonEnvironment, sparkEnvironmentPlan } from '../python-environment.js'
 import { describeSparkHome } from '../spark-home.js'
 import type { ToolchainOptions } from '../toolchain-options.js'
@@ -37,7 +38,7 @@ export function checkSparkHome(env: NodeJS.ProcessEnv): Promise<Finding> {
     }
     const { sparkVersion, scalaVersion } = describeSparkHome(home)
     const found = `Spark ${sparkVersion} with Scala ${scalaVersion} at ${home}${asked ? '' : ', not used'}`
-    if (asked && readJarLock(kafkaConnectorLockName(sparkVersion, scalaVersion)) === undefined) {
+    if (asked && readJarLock(connectorLockName('kafka', sparkVersion, scalaVersion)) === undefined) {
       return { status: 'error', found: `${found}: no locked Kafka connector`, fix: 'unset SPARKWIRE_SPARK' }
     }
     if (!asked && sparkVersion !== SPARK_VERSION) {

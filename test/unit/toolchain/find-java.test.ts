@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findJava } from '../../../src/toolchain/find-java.js'
+import { findJava, javaNeedsOf } from '../../../src/toolchain/find-java.js'
 import { fakeProgram } from './fake-program.js'
 
 const says = (version: string, modules = 'java.base@17') =>
@@ -53,7 +53,7 @@ describe('what is wrong is said', () => {
     await expect(findJava({ env: { ...env, PATH: `${directory}:/usr/bin:/bin` } })).rejects.toMatchObject({
       code: 'TOOLCHAIN_JAVA_TOO_OLD',
       exit: 3,
-      message: `Java is too old: ${version} at ${java} (from PATH). Spark 4 needs Java 17 or newer.`,
+      message: `Java is too old: ${version} at ${java} (from PATH). Spark 4.1.1 needs Java 17 to 21.`,
       details: { found: major, needed: 17 },
     })
   })
@@ -86,8 +86,7 @@ describe('what is wrong is said', () => {
   test('a JAVA_HOME that is nothing', async () => {
     await expect(findJava({ env: { ...env, JAVA_HOME: '/nowhere/jdk' } })).rejects.toMatchObject({
       code: 'TOOLCHAIN_JAVA_HOME_INVALID',
-      message:
-        'JAVA_HOME is wrong: /nowhere/jdk has no bin/java. It must name the directory of a Java 17 or newer.',
+      message: 'JAVA_HOME is wrong: /nowhere/jdk has no bin/java. Spark 4.1.1 needs Java 17 to 21.',
     })
   })
 
@@ -104,8 +103,45 @@ describe('what is wrong is said', () => {
     await expect(findJava({ env: { ...env, PATH: join(directory, 'empty') } })).rejects.toMatchObject({
       code: 'TOOLCHAIN_JAVA_NOT_FOUND',
       message:
-        'Java was not found: no `java` in PATH and JAVA_HOME is not set. Spark 4 needs Java 17 or newer.',
+        'Java was not found: no `java` in PATH and JAVA_HOME is not set. Spark 4.1.1 needs Java 17 to 21.',
       hint: expect.stringContaining('install it with'),
     })
+  })
+})
+
+describe('each Spark has its own Java', () => {
+  const on = (spark: string, version: string) => {
+    fakeProgram(directory, 'java', says(version))
+    const PATH = `${directory}:/usr/bin:/bin`
+    return findJava({ env: { ...env, PATH }, needs: javaNeedsOf(spark) })
+  }
+
+  test('Spark 3.5 runs on Java 8 and without the vector module', async () => {
+    expect((await on('3.5.1', '1.8.0_392')).version).toBe(8)
+    expect((await on('3.5.7', '11.0.2')).version).toBe(11)
+  })
+
+  test.each([
+    ['3.5.1', '21.0.2', '8 to 17'],
+    ['4.1.1', '25.0.1', '17 to 21'],
+    ['4.2.0', '26.0.1', '17 to 25'],
+  ])('Spark %s does not run on Java %s', async (spark, version, needed) => {
+    await expect(on(spark, version)).rejects.toMatchObject({
+      code: 'TOOLCHAIN_JAVA_TOO_NEW',
+      message: expect.stringContaining(`Java is too new: ${version} at `),
+    })
+    await expect(on(spark, version)).rejects.toThrow(`Spark ${spark} needs Java ${needed}.`)
+  })
+
+  test('a version that is not in the table needs what the nearest older one needs', () => {
+    expect(javaNeedsOf('4.0.3')).toMatchObject({ least: 17, newest: 21 })
+    expect(javaNeedsOf('4.9.0')).toMatchObject({ least: 17, newest: 25 })
+    expect(javaNeedsOf('3.4.2')).toMatchObject({ least: 8, newest: 17, vectorModule: false })
+  })
+
+  test('a program that says no newest takes any that is not too old', async () => {
+    fakeProgram(directory, 'java', says('27'))
+    const needs = { what: 'Kafka 4.1.1', least: 17, vectorModule: false }
+    expect((await findJava({ env: { ...env, PATH: `${directory}:/usr/bin:/bin` }, needs })).version).toBe(27)
   })
 })

@@ -78,3 +78,15 @@ test('a SPARKWIRE_PYTHON that does not run is named, and nothing else is tried',
     message: expect.stringContaining('SPARKWIRE_PYTHON is wrong: /nowhere/python is no Python that runs'),
   })
 })
+
+test('a PySpark that is older than the newest Python: the next Python in PATH is taken, else it is said', async () => {
+  const range = { least: '3.10', newest: '3.11', what: 'PySpark 3.5.1' }
+  fakeProgram(directory, 'python3', says('3.13.1'))
+  await expect(findPython({ env: only(), range })).rejects.toMatchObject({
+    code: 'TOOLCHAIN_PYTHON_TOO_NEW',
+    message: 'Python is too new: 3.13.1 at /opt/python. PySpark 3.5.1 needs Python 3.10 to 3.11.',
+    hint: 'name a Python 3.11 in SPARKWIRE_PYTHON, or choose a newer Spark',
+  })
+  fakeProgram(directory, 'python3.11', says('3.11.9'))
+  expect((await findPython({ env: only(), range })).version).toBe('3.11.9')
+})

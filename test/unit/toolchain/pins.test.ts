@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectorLockName } from '../../../src/toolchain/connector-artifacts.js'
 import {
   jarDirectoryName,
   jarFileName,
   jarLockNames,
   kafkaBrokerLockName,
-  kafkaConnectorLockName,
   readJarLock,
   yarnLockName,
 } from '../../../src/toolchain/jar-lock.js'
@@ -16,12 +16,8 @@ import {
   readRequirements,
   runtimeRequirements,
 } from '../../../src/toolchain/requirements.js'
-import {
-  HADOOP_VERSION,
-  KAFKA_VERSION,
-  SCALA_VERSION,
-  SPARK_VERSION,
-} from '../../../src/toolchain/versions.js'
+import { SPARK_VERSIONS } from '../../../src/toolchain/spark-releases.js'
+import { HADOOP_VERSION, KAFKA_VERSION } from '../../../src/toolchain/versions.js'
 
 let directory: string
 beforeEach(() => {
@@ -30,14 +26,16 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 describe('the Python pins', () => {
-  test('PySpark is the Spark that the rest is pinned to', () => {
-    expect(runtimeRequirements().pins.get('pyspark')).toEqual([SPARK_VERSION])
+  test.each(SPARK_VERSIONS)('of Spark %s are exact, and share no package with the tools', (version) => {
+    const { pins } = runtimeRequirements(version)
+    expect(pins.get('pyspark')).toEqual([version])
+    expect(pins.get('pyzmq')).toHaveLength(1)
+    expect([...devRequirements().pins.keys()].filter((name) => pins.has(name))).toEqual([])
   })
 
-  test('both lists are exact, and share no package', () => {
-    const runtime = [...runtimeRequirements().pins.keys()]
-    expect(runtime).toContain('pyzmq')
-    expect([...devRequirements().pins.keys()].filter((name) => runtime.includes(name))).toEqual([])
+  test('pandas is of before 3, for which no PySpark is made', () => {
+    const pandas = SPARK_VERSIONS.map((version) => runtimeRequirements(version).pins.get('pandas')?.[0])
+    expect(pandas.filter((version) => !version?.startsWith('2.'))).toEqual([])
   })
 
   test('a comment changes no digest, a version does', () => {
@@ -65,22 +63,38 @@ describe('the Python pins', () => {
 })
 
 describe('the jar locks', () => {
-  test('are those of the pinned versions', () => {
+  test('are those of the sandbox and of each connector that is published for a Spark', () => {
     expect(jarLockNames()).toEqual([
       yarnLockName(HADOOP_VERSION),
       kafkaBrokerLockName(KAFKA_VERSION),
-      kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION),
+      'spark-avro-3.5.1_2.12',
+      'spark-avro-4.0.0_2.13',
+      'spark-avro-4.1.1_2.13',
+      'spark-kafka-3.5.1_2.12',
+      'spark-kafka-4.0.0_2.13',
+      'spark-kafka-4.1.1_2.13',
+      'spark-kafka-4.2.0_2.13',
     ])
   })
 
-  test('the connector is the four jars that Spark does not bring', () => {
-    const lock = readJarLock(kafkaConnectorLockName(SPARK_VERSION, SCALA_VERSION))
+  test.each([
+    ['3.5.1', '2.12', 'commons-pool2:2.11.1', 'kafka-clients:3.4.1'],
+    ['4.0.0', '2.13', 'commons-pool2:2.12.0', 'kafka-clients:3.9.0'],
+    ['4.1.1', '2.13', 'commons-pool2:2.12.1', 'kafka-clients:3.9.1'],
+    ['4.2.0', '2.13', 'commons-pool2:2.13.1', 'kafka-clients:3.9.2'],
+  ])('the Kafka connector of %s is the four jars that Spark does not bring', (spark, scala, pool, clients) => {
+    const lock = readJarLock(connectorLockName('kafka', spark, scala))
     expect(lock?.jars.map((jar) => jar.coordinate)).toEqual([
-      'org.apache.commons:commons-pool2:2.12.1',
-      'org.apache.kafka:kafka-clients:3.9.1',
-      'org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.1',
-      'org.apache.spark:spark-token-provider-kafka-0-10_2.13:4.1.1',
+      `org.apache.commons:${pool}`,
+      `org.apache.kafka:${clients}`,
+      `org.apache.spark:spark-sql-kafka-0-10_${scala}:${spark}`,
+      `org.apache.spark:spark-token-provider-kafka-0-10_${scala}:${spark}`,
     ])
+  })
+
+  test('of Avro one jar is needed', () => {
+    const lock = readJarLock(connectorLockName('avro', '4.1.1', '2.13'))
+    expect(lock?.jars.map((jar) => jar.coordinate)).toEqual(['org.apache.spark:spark-avro_2.13:4.1.1'])
   })
 
   test.each(jarLockNames())('%s names every jar once, in full, with a sum', (name) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { resolveSparkEnvironment } from '../../../src/toolchain/resolve-environment.js'
-import { describeSparkHome, ivyJarOf } from '../../../src/toolchain/spark-home.js'
+import { broughtBySpark, describeSparkHome, ivyJarOf } from '../../../src/toolchain/spark-home.js'
 import { fakeProgram } from './fake-program.js'
 
 let home: string
@@ -57,15 +57,14 @@ test('a Spark without Ivy', () => {
   expect(() => ivyJarOf(home)).toThrow('has no jars/ivy-*.jar')
 })
 
-test("the system's Spark is asked for without SPARK_HOME", async () => {
-  const { SPARK_HOME: _, ...env } = process.env
-  await expect(resolveSparkEnvironment({ spark: 'system', env })).rejects.toMatchObject({
-    code: 'TOOLCHAIN_SPARK_HOME_INVALID',
-    message: expect.stringContaining('SPARK_HOME is not set'),
-  })
+test('what Spark brings itself is known by artifact, whatever its version', () => {
+  for (const name of ['kafka-clients-3.9.1.jar', 'netty-codec-4.1.118.Final-linux-x86_64.jar', 'odd.jar'])
+    file(`jars/${name}`)
+  file('jars/spark-tags_2.13-4.1.1.jar')
+  expect([...broughtBySpark(home)].sort()).toEqual(['kafka-clients', 'netty-codec', 'spark-tags_2.13'])
 })
 
-test("the system's Spark has no locked connector: both versions are named, and --packages gets them", async () => {
+test("a connector that is left to --packages is of the system's Spark and Scala", async () => {
   file('jars/spark-core_2.12-3.5.7.jar')
   file('jars/scala-library-2.12.18.jar')
   const python = fakeProgram(
@@ -74,12 +73,9 @@ test("the system's Spark has no locked connector: both versions are named, and -
     `echo '{"python": "/opt/python", "version": "3.11.2", "missing": []}'`,
   )
   const env = { ...process.env, SPARK_HOME: home, SPARKWIRE_SPARK: 'system', SPARKWIRE_PYTHON: python }
-  await expect(resolveSparkEnvironment({ connectors: ['kafka'], env })).rejects.toMatchObject({
-    code: 'TOOLCHAIN_CONNECTOR_UNKNOWN',
-    details: { sparkVersion: '3.5.7', scalaVersion: '2.12', known: ['spark-kafka-4.1.1_2.13'] },
-  })
   const environment = await resolveSparkEnvironment({ connectors: ['kafka'], jars: 'packages', env })
   expect(environment.packages).toEqual(['org.apache.spark:spark-sql-kafka-0-10_2.12:3.5.7'])
+  expect(environment.origin).toBe('SPARK_HOME')
   expect(environment.jars).toEqual([])
   expect(environment.variables).toMatchObject({ SPARK_HOME: home, PYSPARK_PYTHON: '/opt/python' })
 })
