@@ -1,7 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Router } from 'zeromq'
 import { ChannelError } from '../errors/channel-error.js'
 import { decodeMessage, encodeMessage } from '../protocol/codec.js'
@@ -9,6 +7,7 @@ import { type Message, type MessageHeader, type MessageType, PROTOCOL_VERSION } 
 import { AsyncQueue } from '../util/async-queue.js'
 import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
+import { bindFailed, checkSocketDirectory, socketDirectoryPrefix, socketFile } from './socket-directory.js'
 
 export interface OpenChannelOptions {
   readonly run: string
@@ -46,8 +45,8 @@ export class ResultChannel {
 
   /** Opens a channel of its own. Throws CHANNEL_BIND_FAILED. */
   static async open(options: OpenChannelOptions): Promise<ResultChannel> {
-    // A socket's path may have 107 bytes at most, so it cannot lie in the run's directory.
-    const directory = await mkdtemp(join(tmpdir(), 'sparkwire-'))
+    await checkSocketDirectory()
+    const directory = await mkdtemp(socketDirectoryPrefix())
     const router = new Router({
       linger: 0,
       mandatory: true,
@@ -59,11 +58,7 @@ export class ResultChannel {
     } catch (cause) {
       router.close()
       await rm(directory, { recursive: true, force: true })
-      throw new ChannelError('CHANNEL_BIND_FAILED', {
-        message: `The result channel could not be opened: ${endpointIn(directory)}`,
-        hint: 'The path must be on a local file system and have at most 107 bytes; set TMPDIR to a shorter one.',
-        cause,
-      })
+      throw bindFailed(socketFile(directory), (cause as Error).message, cause)
     }
     const channel = new ResultChannel(options, directory, router)
     channel.#receiving = channel.#receive()
@@ -226,7 +221,7 @@ export class ResultChannel {
 }
 
 function endpointIn(directory: string): string {
-  return `ipc://${join(directory, 'results')}`
+  return `ipc://${socketFile(directory)}`
 }
 
 function sameSecret(given: string, expected: string): boolean {

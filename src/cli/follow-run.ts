@@ -6,7 +6,7 @@ import type { RunReport } from '../run/run-report.js'
 import type { Verdict } from '../run/verdict.js'
 import { rowToJson } from '../schema/row-json.js'
 import type { CliIo } from './cli-io.js'
-import { printFailure } from './print-error.js'
+import { printFailure, printWarning } from './print-error.js'
 import { createArrowPrinter } from './row-output/arrow-printer.js'
 import { createRowPrinter, type RowFormat } from './row-output.js'
 
@@ -113,6 +113,8 @@ function written(io: CliIo, text: string): Promise<'open' | 'closed'> {
 function tell(io: CliIo, event: RunEvent): void {
   if (event.event === 'log') {
     io.stderr.write(`${event.message}\n`)
+  } else if (event.event === 'warning') {
+    printWarning(io, event)
   } else if (event.event === 'progress') {
     const { batchId, numInputRows, durationMs } = event.progress as {
       batchId?: number

@@ -7,13 +7,26 @@ export interface PrintedFailure {
   readonly code: string
   readonly message: string
   readonly hint?: string | undefined
+  /** `alsoFound` lists further failures of the same kind. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Prints a known failure: one line of what and why, then what to do. */
-export function printFailure(io: CliIo, { code, message, hint }: PrintedFailure): void {
-  const colours = pc.createColors(io.colour)
-  io.stderr.write(`${colours.red('error:')} ${message} ${colours.dim(`[${code}]`)}\n`)
-  if (hint !== undefined) io.stderr.write(`${colours.yellow('hint:')} ${hint}\n`)
+export function printFailure(io: CliIo, failure: PrintedFailure): void {
+  printLines(io, pc.createColors(io.colour).red('error:'), failure)
+}
+
+/** Prints what was found and does not end the command. */
+export function printWarning(io: CliIo, warning: PrintedFailure): void {
+  printLines(io, pc.createColors(io.colour).yellow('warning:'), warning)
+}
+
+function printLines(io: CliIo, label: string, { code, message, hint, details }: PrintedFailure): void {
+  const { dim, yellow } = pc.createColors(io.colour)
+  io.stderr.write(`${label} ${message} ${dim(`[${code}]`)}\n`)
+  if (hint !== undefined) io.stderr.write(`${yellow('hint:')} ${hint}\n`)
+  for (const other of (details?.['alsoFound'] ?? []) as readonly PrintedFailure[])
+    printLines(io, label, other)
 }
 
 /** Prints whatever was thrown. Returns the exit code it stands for. */

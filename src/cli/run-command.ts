@@ -70,6 +70,11 @@ export function runCommand(io: CliIo) {
         .choices(['short', 'long'])
         .default('long' as const),
     )
+    .addOption(
+      new Option('--preflight <when>', 'whether brokers, topics, checkpoint and disk are checked first')
+        .choices(['on', 'off'])
+        .default('on' as const),
+    )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
@@ -103,6 +108,7 @@ export function runCommand(io: CliIo) {
           ...(options.until === undefined ? {} : { until: options.until }),
           ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
           ...sparkOptionsOf(options),
+          preflight: options.preflight === 'on',
           signal: io.signal,
         })
         process.exitCode = await followRun(io, run, output)

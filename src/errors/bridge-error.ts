@@ -1,5 +1,8 @@
-/** The process exit codes of the command: 1 the job failed, 2 wrong use or bad definition, 3 the environment is not ready, 130 interrupted. */
-export type ExitCode = 1 | 2 | 3 | 130
+/**
+ * The process exit codes of the command: 0 for what is only ever told as a warning, 1 the job failed, 2 wrong use or
+ * bad definition, 3 the environment is not ready, 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130
 
 /** What the catalogue says about one error code. */
 export interface ErrorEntry {

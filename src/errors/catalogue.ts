@@ -8,6 +8,7 @@ import { JOB_ERRORS } from './job-error.js'
 import { KAFKA_ERRORS } from './kafka-error.js'
 import { LAUNCH_ERRORS } from './launch-error.js'
 import { LOAD_ERRORS } from './load-error.js'
+import { PREFLIGHT_ERRORS } from './preflight-error.js'
 import { PROTOCOL_ERRORS } from './protocol-error.js'
 import { ROWS_ERRORS } from './rows-error.js'
 import { RUN_ERRORS } from './run-error.js'
@@ -27,6 +28,7 @@ export const ERROR_FAMILIES: Readonly<Record<string, ErrorTable>> = {
   kafka: KAFKA_ERRORS,
   launch: LAUNCH_ERRORS,
   load: LOAD_ERRORS,
+  preflight: PREFLIGHT_ERRORS,
   protocol: PROTOCOL_ERRORS,
   rows: ROWS_ERRORS,
   run: RUN_ERRORS,
@@ -81,5 +83,6 @@ const HEAD = `# Error codes
 Every error of sparkwire carries a \`code\` of this list, \`details\` for programs and mostly a \`hint\` for people; in the
 library it is a \`BridgeError\`, recognised by \`isBridgeError(error, code?)\`. The exit code is that of the \`sparkwire\`
 command: 1 the job or its expectations failed, 2 wrong use or bad definition, 3 the environment is not ready, 130
-interrupted. The same list for programs: \`spec/errors.json\`.
+interrupted; with 0 it is only ever told as a warning, and the run goes on. The same list for programs:
+\`spec/errors.json\`.
 `

@@ -11,6 +11,11 @@ export const KAFKA_ERRORS = {
     exit: 1,
     retryable: true,
   },
+  KAFKA_NO_ANSWER: {
+    summary: 'The address takes connections, but does not answer as a Kafka broker.',
+    exit: 3,
+    retryable: true,
+  },
   KAFKA_NO_LEADER: {
     summary: 'A partition of a new topic had no leader within the time limit.',
     exit: 3,

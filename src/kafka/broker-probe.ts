@@ -24,15 +24,15 @@ export function parseBootstrapServers(text: string): readonly string[] {
 }
 
 /**
- * Checks that one of the servers takes a TCP connection: it fails faster and says more than a Kafka client, which
- * tries again and again.
+ * Checks that one of the servers takes a TCP connection, and gives the first that does: it fails faster and says
+ * more than a Kafka client, which tries again and again.
  *
  * @throws KafkaError KAFKA_UNREACHABLE
  */
-export async function probeBrokers(servers: readonly string[], signal?: AbortSignal): Promise<void> {
+export async function probeBrokers(servers: readonly string[], signal?: AbortSignal): Promise<string> {
   signal?.throwIfAborted()
   try {
-    await Promise.any(servers.map((server) => probe(server, signal)))
+    return await Promise.any(servers.map((server) => probe(server, signal)))
   } catch (error) {
     signal?.throwIfAborted()
     const reasons =
@@ -51,14 +51,14 @@ export function unreachable(servers: string, reason: string, cause?: unknown): K
   })
 }
 
-function probe(server: string, signal: AbortSignal | undefined): Promise<void> {
+function probe(server: string, signal: AbortSignal | undefined): Promise<string> {
   const { host, port } = parseAddress(server) ?? { host: server, port: 0 }
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, timeout: PROBE_LIMIT_MS })
     const settle = (error?: Error): void => {
       socket.destroy()
       signal?.removeEventListener('abort', onAbort)
-      if (error === undefined) resolve()
+      if (error === undefined) resolve(server)
       else reject(error)
     }
     const onAbort = (): void => settle(new Error('interrupted'))
@@ -77,7 +77,8 @@ function explain(server: string, host: string, error: NodeJS.ErrnoException): st
   return `${server}: ${error.message}`
 }
 
-function parseAddress(text: string): Address | undefined {
+/** Host and port of `host:port` or `[v6]:port`; undefined where it is neither. */
+export function parseAddress(text: string): Address | undefined {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:\s[\]]+)):(\d{1,5})$/.exec(text) ?? []
   const host = bracketed ?? plain
   return host === undefined || Number(port) > 65535 || Number(port) === 0

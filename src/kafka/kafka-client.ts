@@ -88,6 +88,8 @@ export interface KafkaClient extends AsyncDisposable {
   /** The names of the topics, in order; Kafka's own left out. */
   listTopics(): Promise<readonly string[]>
   describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>
+  /** Whether brokers create a topic that somebody writes to; undefined where they do not tell this client. */
+  createsTopics(): Promise<boolean | undefined>
   deleteTopic(topic: string): Promise<void>
   /** The offset after the last record of each partition. */
   endOffsets(topic: string): Promise<PartitionOffsets>

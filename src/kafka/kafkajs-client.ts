@@ -1,7 +1,6 @@
 import type { Admin, Producer } from 'kafkajs'
 import { isBridgeError } from '../errors/bridge-error.js'
 import { KafkaError } from '../errors/kafka-error.js'
-import { didYouMean } from '../util/did-you-mean.js'
 import { unreachable } from './broker-probe.js'
 import type { DeliveryReport } from './delivery-report.js'
 import type {
@@ -19,11 +18,13 @@ import { readRecords } from './read-records.js'
 import type { RecordBatch } from './record-batch.js'
 import { RecordPump } from './record-pump.js'
 import { offsetRanges, type TopicOffsets } from './start-offsets.js'
+import { unknownTopic } from './unknown-topic.js'
 import { waitForCoordinator } from './wait-for-coordinator.js'
 import { type PartitionLeaders, waitForLeaders, whileLeadersMove } from './wait-for-leaders.js'
 
 /** Kafka's number for a topic as a resource; Node sees only the first of kafkajs's exports as named ones. */
 const TOPIC_RESOURCE = 2
+const BROKER_RESOURCE = 4
 /** kafkajs's number for a setting that was made for the topic itself. */
 const TOPIC_CONFIG = 1
 const CLOSE_LIMIT_MS = 3000
@@ -75,6 +76,23 @@ export class KafkajsClient implements KafkaClient {
   async describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]> {
     await this.#requireTopics(topics)
     return Promise.all(topics.map((topic) => this.#describe(topic)))
+  }
+
+  async createsTopics(): Promise<boolean | undefined> {
+    try {
+      const { brokers } = await this.#admin.describeCluster()
+      const resources = brokers.map(({ nodeId }) => ({
+        type: BROKER_RESOURCE,
+        name: String(nodeId),
+        configNames: ['auto.create.topics.enable'],
+      }))
+      const answer = await this.#admin.describeConfigs({ resources, includeSynonyms: false })
+      const values = answer.resources.flatMap(({ configEntries }) => configEntries)
+      return values.length === 0 ? undefined : values.some(({ configValue }) => configValue === 'true')
+    } catch {
+      // To look at a broker's settings is a right of its own, and an answer that nobody depends on.
+      return undefined
+    }
   }
 
   async deleteTopic(topic: string): Promise<void> {
@@ -238,17 +256,7 @@ export class KafkajsClient implements KafkaClient {
     const known = await this.#ask('list the topics', () => this.#admin.listTopics())
     const unknown = topics.find((topic) => !known.includes(topic))
     if (unknown === undefined) return
-    const names = known.filter((topic) => !topic.startsWith('__')).sort()
-    const nearest = didYouMean(unknown, names)
-    const listed = names.length === 0 ? 'there are none' : names.slice(0, 20).join(', ')
-    throw new KafkaError('KAFKA_UNKNOWN_TOPIC', {
-      message: `There is no topic ${unknown} at ${this.bootstrapServers}. Expected one of its topics: ${listed}.`,
-      hint:
-        nearest === undefined
-          ? `create it with \`sparkwire topics create ${unknown}\``
-          : `did you mean ${nearest}? Or create it with \`sparkwire topics create ${unknown}\``,
-      details: { topic: unknown, topics: names, ...(nearest === undefined ? {} : { nearest }) },
-    })
+    throw unknownTopic(unknown, known, this.bootstrapServers)
   }
 
   async #ask<T>(what: string, request: () => Promise<T>): Promise<T> {

@@ -50,9 +50,14 @@ function checkPartitions(topic: string, held: TopicOffsets, wanted: StartPositio
   if (!(wanted instanceof Map)) return
   const unknown = [...(wanted as PartitionOffsets).keys()].find((partition) => !held.end.has(partition))
   if (unknown === undefined) return
-  throw new KafkaError('KAFKA_UNKNOWN_PARTITION', {
-    message: `Topic ${topic} has no partition ${unknown}. Expected 0 to ${held.end.size - 1}.`,
-    details: { topic, partition: unknown, partitions: held.end.size },
+  throw unknownPartition(topic, unknown, held.end.size)
+}
+
+/** The error for a partition that a topic of `partitions` does not have. */
+export function unknownPartition(topic: string, partition: number, partitions: number): KafkaError {
+  return new KafkaError('KAFKA_UNKNOWN_PARTITION', {
+    message: `Topic ${topic} has no partition ${partition}. Expected 0 to ${partitions - 1}.`,
+    details: { topic, partition, partitions },
   })
 }
 

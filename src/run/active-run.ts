@@ -18,7 +18,7 @@ import { type ResultBatch, type ResultChunk, ResultStream } from './result-strea
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
-import type { ResultReport, RunFiles, RunReport } from './run-report.js'
+import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
 import { LineTail } from './tail-lines.js'
 import type { UntilConditions } from './until.js'
@@ -39,6 +39,8 @@ export interface ActiveRunParts {
   readonly spark: string
   readonly master: string
   readonly until: UntilConditions
+  /** What the checks before the run found. @default none */
+  readonly warnings?: readonly ReportedWarning[]
 }
 
 /** A run of this process's own: it owns the channel and the driver's process until both have ended. */
@@ -76,6 +78,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       master: parts.master,
       directory: parts.directory.files.directory,
     })
+    for (const warning of parts.warnings ?? []) this.#events.write({ event: 'warning', ...warning })
     this.#stdout = new LineTail(parts.directory.files.stdout, (message) =>
       this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
     )
@@ -299,6 +302,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       witnesses: { closed: status ?? null, exit },
       stoppedBy: this.#stop === undefined ? null : this.#ladder.rung,
       error: error === undefined ? null : reportedError(error),
+      warnings: this.#parts.warnings ?? [],
       files: directory.files,
     }
     await this.#record(report)

@@ -1,9 +1,9 @@
 import type { CompiledJob, SourcePosition } from '../compile/compiled-job.js'
-import { isBridgeError } from '../errors/bridge-error.js'
+import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
 import type { Failure } from '../protocol/messages.js'
 import { resolveCallSite } from './job-position.js'
-import type { ReportedError } from './run-report.js'
+import type { ReportedError, ReportedWarning } from './run-report.js'
 import type { Judgement, Verdict } from './verdict.js'
 
 const CODES = {
@@ -80,6 +80,11 @@ export function reportedError(error: JobError): ReportedError {
     details: error.details,
     ...(position === undefined ? {} : { position }),
   }
+}
+
+/** A warning as events and the report carry it. */
+export function reportedWarning({ code, message, hint, details }: BridgeError): ReportedWarning {
+  return { code, message, ...(hint === undefined ? {} : { hint }), details }
 }
 
 /** The user's own line: of the statement that the failing script line belongs to, or of the user's script itself. */

@@ -22,6 +22,15 @@ export const runEventSchema = z.discriminatedUnion('event', [
     master: z.string(),
     directory: z.string(),
   }),
+  /** What the checks before the run found, and the run goes on with. */
+  z.object({
+    event: z.literal('warning'),
+    ...common,
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().optional(),
+    details: z.record(z.string(), z.unknown()),
+  }),
   z.object({
     event: z.literal('opened'),
     ...common,

@@ -25,6 +25,14 @@ export interface ReportedError {
   readonly position?: SourcePosition
 }
 
+/** What was found before the run and did not keep it from starting. */
+export interface ReportedWarning {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
 /** The whole of a run, once it has ended; also `report.json` in the run's directory. Times are ms. */
 export interface RunReport {
   readonly v: 1
@@ -48,6 +56,7 @@ export interface RunReport {
   /** Which rung of the stop ladder ended it; null when it ended by itself. */
   readonly stoppedBy: 'ask' | 'terminate' | 'kill' | null
   readonly error: ReportedError | null
+  readonly warnings: readonly ReportedWarning[]
   readonly files: RunFiles
 }
 

@@ -11,12 +11,10 @@ import { startDriver } from '../launch/start-driver.js'
 import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
-import { readJobRequirements } from '../toolchain/job-requirements.js'
-import { checkWorkerPython } from '../toolchain/worker-python.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
-import { preflight } from './preflight.js'
-import { packageSettings, resolveSpark } from './resolve-spark.js'
+import { prepareRun } from './prepare-run.js'
+import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { claimRun, clearStaleRuns } from './run-owner.js'
@@ -68,6 +66,8 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly ivySettings?: string
   /** A folder that jars come from, in place of a repository. @default what SPARKWIRE_JARS_DIRECTORY says */
   readonly jarsDirectory?: string
+  /** Whether brokers, topics, checkpoint and disk are checked first; what is found ends in an error or a warning. @default true */
+  readonly preflight?: boolean
   /** Where runs are kept. @default the user's state directory */
   readonly runsDirectory?: string
   /** The driver's working directory. @default the current one */
@@ -83,8 +83,8 @@ export interface SubmitOptions extends SparkSubmitOptions {
 
 /**
  * Starts a job on real Spark: compiles it, checks what it needs, and launches spark-submit.
- * Resolves once spark-submit runs. Throws LAUNCH_*, DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, RUN_NO_BROKERS,
- * RUN_PARAM_MISSING; what goes wrong later is thrown by the rows and told by the report.
+ * Resolves once spark-submit runs. Throws LAUNCH_*, DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, PREFLIGHT_*,
+ * RUN_NO_BROKERS, RUN_PARAM_MISSING; what goes wrong later is thrown by the rows and told by the report.
  *
  * @example
  * await using run = await submit(job, { bootstrapServers: '127.0.0.1:9092' })
@@ -100,21 +100,13 @@ export async function submit<Results extends ResultRows>(
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
-  const requirements =
-    options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
-  await preflight(job, params, options.signal)
-  const { choice, environment } = await resolveSpark(job, options, requirements)
-  options.signal?.throwIfAborted()
-  const { workerPython } = options
-  if (workerPython !== undefined && plan.master.kind === 'local')
-    await checkWorkerPython(environment, workerPython)
   const parent = options.runsDirectory ?? runsDirectory()
+  const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
+  const settled = { job, plan, params, checkpoint, runsDirectory: parent, cwd }
+  const { choice, environment, warnings } = await prepareRun(settled, options)
+  options.signal?.throwIfAborted()
   await clearStaleRuns(parent)
-  const directory = await RunDirectory.create(
-    job,
-    parent,
-    options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint),
-  )
+  const directory = await RunDirectory.create(job, parent, checkpoint)
   const token = randomBytes(24).toString('base64url')
   const channel = await ResultChannel.open({ run: directory.id, token })
   let process: KeptProcess | undefined
@@ -129,7 +121,7 @@ export async function submit<Results extends ResultRows>(
         sparkHome: environment.sparkHome,
         variables: {
           ...environment.variables,
-          ...(workerPython === undefined ? {} : { PYSPARK_PYTHON: workerPython }),
+          ...(options.workerPython === undefined ? {} : { PYSPARK_PYTHON: options.workerPython }),
         },
         jars: environment.jars,
         classArchive: environment.classArchive,
@@ -163,6 +155,7 @@ export async function submit<Results extends ResultRows>(
       spark: environment.sparkVersion,
       master: plan.master.url,
       until: options.until ?? {},
+      warnings,
     })
     stopOnAbort(run, options.signal)
     return run

@@ -95,14 +95,19 @@ const WRONG: readonly Wrong[] = [
     says: ['no-such-topic-here', '[KAFKA_UNKNOWN_TOPIC]', 'hint:'],
   },
   {
-    what: 'no Java',
-    files: {
-      'job.ts': JOB('no-such-topic-here').replace(
-        'kafka({ topic',
-        "kafka({ bootstrapServers: 'x:1', options: { 'kafka.security.protocol': 'SSL' }, topic",
-      ),
-    },
-    args: ['job.ts'],
+    what: 'several things at once: all are told',
+    files: { 'job.ts': JOB('no-such-topic-here'), taken: '' },
+    args: async () => ['job.ts', '--bootstrap-servers', sharedBroker(), '--checkpoint', 'taken'],
+    exitCode: 2,
+    says: [
+      ...['error: There is no topic no-such-topic-here', '[KAFKA_UNKNOWN_TOPIC]', 'hint:'],
+      ...['error: There can be no checkpoint at ', 'taken is no directory', '[PREFLIGHT_PATH_UNWRITABLE]'],
+    ],
+  },
+  {
+    what: 'no Java, where nothing else is checked first',
+    files: { 'job.ts': JOB('no-such-topic-here') },
+    args: ['job.ts', '--bootstrap-servers', 'x:1', '--preflight', 'off'],
     env: { JAVA_HOME: '', PATH: '/nonexistent' },
     exitCode: 3,
     says: [/[Jj]ava/, '[TOOLCHAIN_JAVA_NOT_FOUND]', 'hint:'],

@@ -11,10 +11,11 @@ const big = all.filter((c) => c.n.gt(5))
 export default job({ name: 'numbers', sinks: { all: results(all), big: results(big) }, trigger: availableNow() })
 `
 
-test('rows of several results on one output: json says whose each is, csv refuses', async () => {
+test('rows of several results on one output: json says whose each is, csv refuses; a warning is told', async () => {
   const client = await testClient()
   const topic = await testTopic(client)
-  await client.produce(topic, [{ value: '{"n": 4}' }, { value: '{"n": 9007199254740993}' }])
+  const timestamp = Date.now() + 600_000
+  await client.produce(topic, [{ value: '{"n": 4}' }, { value: '{"n": 9007199254740993}', timestamp }])
   const folder = await commandFolder()
   await writeFile(join(folder.path, 'job.ts'), JOB(topic))
   const args = ['run', 'job.ts', '--bootstrap-servers', client.bootstrapServers, '--output']
@@ -25,6 +26,9 @@ test('rows of several results on one output: json says whose each is, csv refuse
 
   const { exitCode, stdout, stderr } = await folder.start([...args, 'json'])
   expect(exitCode, stderr).toBe(0)
+  expect(stderr).toMatch(
+    /warning: Topic \S+ has records more than 60 s ahead .*\[PREFLIGHT_CLOCK_SKEW\]\nhint: /,
+  )
   expect(stdout.split('\n').toSorted()).toEqual([
     '{"result":"all","row":{"n":4}}',
     '{"result":"all","row":{"n":9007199254740993}}',

@@ -28,9 +28,9 @@ export async function testTopic(
   return topic
 }
 
-/** A broker of the test's own, to be killed; ended when the test has finished. */
-export async function ownBroker(): Promise<KafkaSandbox> {
-  const broker = await startSandboxBroker()
+/** A broker of the test's own, to be killed or with properties of its own; ended when the test has finished. */
+export async function ownBroker(properties: Readonly<Record<string, string>> = {}): Promise<KafkaSandbox> {
+  const broker = await startSandboxBroker({ topicDefaults: properties })
   onTestFinished(() => broker.stop())
   return broker
 }

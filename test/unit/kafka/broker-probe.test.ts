@@ -16,12 +16,12 @@ test.each(['', 'localhost', 'a:b', 'a:0', 'a:70000', 'http://a:1'])('refuses %j'
   )
 })
 
-test('is content with one server that takes a connection', async () => {
+test('is content with one server that takes a connection, and gives it', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((listening) => server.once('listening', listening))
   const { port } = server.address() as { port: number }
   const [closed = 0] = await freePorts(1)
-  await expect(probeBrokers([`127.0.0.1:${closed}`, `127.0.0.1:${port}`])).resolves.toBeUndefined()
+  await expect(probeBrokers([`127.0.0.1:${closed}`, `127.0.0.1:${port}`])).resolves.toBe(`127.0.0.1:${port}`)
   server.close()
 })
 

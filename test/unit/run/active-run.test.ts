@@ -9,6 +9,7 @@ import type { Message, MessageType } from '../../../src/protocol/messages.js'
 import { ActiveRun } from '../../../src/run/active-run.js'
 import { RunDirectory } from '../../../src/run/run-directory.js'
 import { runEventSchema } from '../../../src/run/run-event.js'
+import type { ReportedWarning } from '../../../src/run/run-report.js'
 import type { UntilConditions } from '../../../src/run/until.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 import { type KeptProcess, startKept } from '../../../src/supervise/kept-process.js'
@@ -39,7 +40,11 @@ afterEach(async () => {
   rmSync(parent, { recursive: true })
 })
 
-async function start(results: readonly DeclaredResult[] = [], until: UntilConditions = {}): Promise<void> {
+async function start(
+  results: readonly DeclaredResult[] = [],
+  until: UntilConditions = {},
+  warnings: readonly ReportedWarning[] = [],
+): Promise<void> {
   const job = { ...compiledScript('/home/ada/job.py'), results }
   const directory = await RunDirectory.create(job, parent)
   const channel = await ResultChannel.open({ run: directory.id, token: TOKEN })
@@ -60,6 +65,7 @@ async function start(results: readonly DeclaredResult[] = [], until: UntilCondit
     spark: '4.1.1',
     master: 'local[1]',
     until,
+    warnings,
   })
   driver = new DealerPeer(channel)
 }
@@ -106,6 +112,23 @@ async function readAll(): Promise<unknown[]> {
 }
 
 describe('a run whose three witnesses agree', () => {
+  test('begins with what was found before it, which the report repeats', async () => {
+    const warning = {
+      code: 'PREFLIGHT_DISK_LOW',
+      message: 'There are 7 MB free',
+      details: { freeBytes: 7e6 },
+    }
+    await start([], {}, [warning])
+    await connect()
+    await end('succeeded', -1)
+    expect((await run.report).warnings).toEqual([warning])
+    const events = readFileSync(run.files.events, 'utf8').trimEnd().split('\n')
+    expect(events.slice(0, 2).map((line) => runEventSchema.parse(JSON.parse(line)))).toMatchObject([
+      { event: 'submitted' },
+      { event: 'warning', ...warning },
+    ])
+  })
+
   test('succeeds, and all of it is on disk', async () => {
     await start()
     const reading = readAll()

@@ -1,0 +1,59 @@
+import type { CompiledJob } from '../compile/compiled-job.js'
+import type { LaunchPlan } from '../launch/launch-plan.js'
+import type { SparkChoice } from '../toolchain/choose-spark.js'
+import { readJobRequirements } from '../toolchain/job-requirements.js'
+import type { SparkEnvironment } from '../toolchain/spark-environment.js'
+import { checkWorkerPython } from '../toolchain/worker-python.js'
+import { reportedWarning } from './job-failure.js'
+import { besidePreflight } from './preflight/beside-preflight.js'
+import { resolveSpark } from './resolve-spark.js'
+import type { ReportedWarning } from './run-report.js'
+import type { SubmitOptions } from './submit.js'
+
+/** A job with all that is settled before anything of it is started. */
+export interface RunSettlement {
+  readonly job: CompiledJob
+  readonly plan: LaunchPlan
+  readonly params: Readonly<Record<string, string>>
+  /** The checkpoint that was given, absolute. */
+  readonly checkpoint: string | undefined
+  readonly runsDirectory: string
+  readonly cwd: string
+}
+
+/** What the driver is started on, and what is to be told of it. */
+export interface PreparedRun {
+  readonly choice: SparkChoice
+  readonly environment: SparkEnvironment
+  readonly warnings: readonly ReportedWarning[]
+}
+
+/** Finds or makes the environment of a run, and checks the world beside it. */
+export async function prepareRun(
+  { job, plan, params, checkpoint, runsDirectory, cwd }: RunSettlement,
+  options: SubmitOptions,
+): Promise<PreparedRun> {
+  const requirements =
+    options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
+  const { workerPython } = options
+  const resolve = async (signal: AbortSignal | undefined): ReturnType<typeof resolveSpark> => {
+    const resolved = await resolveSpark(
+      job,
+      { ...options, ...(signal === undefined ? {} : { signal }) },
+      requirements,
+    )
+    if (workerPython !== undefined && plan.master.kind === 'local')
+      await checkWorkerPython(resolved.environment, workerPython)
+    return resolved
+  }
+  if (options.preflight === false) return { ...(await resolve(options.signal)), warnings: [] }
+  const { result, warnings } = await besidePreflight(
+    {
+      ...{ job, params, checkpoint, runsDirectory },
+      driverIsHere: plan.master.deployMode === 'client',
+      signal: options.signal,
+    },
+    resolve,
+  )
+  return { ...result, warnings: warnings.map(reportedWarning) }
+}
