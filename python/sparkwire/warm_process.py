@@ -16,6 +16,7 @@ from typing import Any
 
 from sparkwire.json_lines import JsonLines
 from sparkwire.process_table import has_others
+from sparkwire.warm_modules import own_module
 
 # What spark-submit says to the Python it starts; the same for every script of the driver.
 FROM_SUBMIT = ("PYTHON", "PYSPARK_", "_PYSPARK_", "SPARK_", "OMP_")
@@ -34,6 +35,7 @@ class ScriptRequest:
     stdout_file: str
     log_file: str
     exit_file: str
+    py_files: list[str]
     place: dict[str, Any] = field(default_factory=dict[str, Any])
     """Port and secret of the script's own Py4J server."""
 
@@ -52,6 +54,7 @@ def read_request(data: dict[str, Any]) -> ScriptRequest:
         stdout_file=data["stdoutFile"],
         log_file=data["logFile"],
         exit_file=data["exitFile"],
+        py_files=list(data["pyFiles"]),
     )
 
 
@@ -174,7 +177,9 @@ def begin_script(request: ScriptRequest) -> None:
     from sparkwire.warm_session import WarmScript, install
 
     own = {name: value for name, value in request.env.items() if started_with.get(name) != value}
-    install(WarmScript(request.run, request.name, request.conf, own))
+    modules = [own_module(path, request.run, tempfile.gettempdir()) for path in request.py_files]
+    sys.path[1:1] = modules
+    install(WarmScript(request.run, request.name, request.conf, own, modules))
 
 
 def _redirect(number: int, path: str, flags: int) -> None:

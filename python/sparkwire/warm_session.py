@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import os
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pyspark
 import pyspark.sql
 
+from sparkwire.warm_modules import check_file, own_module
 from sparkwire.warm_place import RUN_VARIABLE, job_tag, new_session, session_class, stop_script
 
 # PySpark's own: what is replaced in them is theirs alone to know.
@@ -42,6 +46,8 @@ class WarmScript:
     conf: Mapping[str, str]
     environment: Mapping[str, str]
     """Variables that its submitter has and the JVM has not, or otherwise."""
+    modules: list[str]
+    """Zips with the modules that were submitted with it."""
 
 
 def install(script: WarmScript) -> None:
@@ -57,7 +63,7 @@ def _replace(target: Any, methods: dict[str, Callable[..., Any]]) -> None:
 
 def _context_methods(script: WarmScript) -> dict[str, Callable[..., Any]]:
     """`SparkContext` is the one that is there; what would reach other scripts through it ends at this one."""
-    original = CONTEXT.__init__
+    original, add, add_module = CONTEXT.__init__, CONTEXT.addFile, CONTEXT.addPyFile
     signature = inspect.signature(original)
 
     def init(self: Any, *args: Any, **named: Any) -> None:
@@ -67,10 +73,15 @@ def _context_methods(script: WarmScript) -> dict[str, Callable[..., Any]]:
         self.sparkwire_settings = _session_settings(CONTEXT._jvm, settings)
         original(self, *args, **named)
         self.appName = settings.get(NAME, script.name)
+        self.environment[RUN_VARIABLE] = script.run
         if str(self.master).startswith("local"):
             # Python workers get the JVM's environment, and this.
             self.environment.update({**script.environment, **(given.get("environment") or {})})
-        self.environment[RUN_VARIABLE] = script.run
+            path = [*script.modules, self.environment.get("PYTHONPATH", "")]
+            self.environment["PYTHONPATH"] = os.pathsep.join(part for part in path if part)
+        else:
+            for module in script.modules:
+                add_module(self, module)
 
     def initialize(self: Any, _: Any) -> Any:
         return self._jvm.JavaSparkContext(_running(self._jvm))
@@ -81,6 +92,14 @@ def _context_methods(script: WarmScript) -> dict[str, Callable[..., Any]]:
     def clear_tags(self: Any) -> None:
         self._jsc.clearJobTags()
         self._jsc.addJobTag(job_tag(script.run))
+
+    def add_py_file(self: Any, path: str) -> None:
+        local = Path(path).is_file()
+        add_module(self, own_module(path, script.run, tempfile.gettempdir()) if local else path)
+
+    def add_file(self: Any, path: str, recursive: bool = False) -> None:
+        check_file(path, pyspark.SparkFiles.getRootDirectory())
+        add(self, path, recursive)
 
     def stop(self: Any) -> None:
         if getattr(self, "_jsc", None):
@@ -97,6 +116,8 @@ def _context_methods(script: WarmScript) -> dict[str, Callable[..., Any]]:
         "_initialize_context": initialize,
         "cancelAllJobs": cancel_all,
         "clearJobTags": clear_tags,
+        "addFile": add_file,
+        "addPyFile": add_py_file,
         "stop": stop,
     }
 

@@ -31,9 +31,6 @@ export interface StartDriverOptions {
   readonly cwd: string
 }
 
-/** What of it the call of spark-submit is made from. */
-export type DriverCall = Omit<StartDriverOptions, 'driver' | 'stdoutFile' | 'logFile' | 'exitFile' | 'cwd'>
-
 /** What a kind of master adds to the call of spark-submit. */
 export interface Arrangement {
   readonly properties: Readonly<Record<string, string>>
@@ -88,7 +85,7 @@ const LISTS: Readonly<Record<string, string>> = {
 
 /** The call of spark-submit, and its properties; secrets are in none of it. */
 export function submitCommand(
-  options: DriverCall,
+  options: Omit<StartDriverOptions, 'driver' | 'stdoutFile' | 'logFile' | 'exitFile' | 'cwd'>,
   arrangement: Omit<Arrangement, 'driver'>,
 ): SubmitCommand & { readonly properties: Readonly<Record<string, string>> } {
   const { master, words, conf } = options.plan
@@ -115,7 +112,7 @@ export function submitCommand(
       ...listed,
       arrangement.main,
     ],
-    env: { ...driverEnvironment(options), ...arrangement.variables },
+    env: driverEnvironment(options, arrangement),
     properties: {
       ...arrangement.properties,
       ...words.properties,
@@ -125,13 +122,14 @@ export function submitCommand(
 }
 
 /** The environment that a driver starts with. */
-export function driverEnvironment({
-  variables,
-  scratch,
-}: Pick<StartDriverOptions, 'variables' | 'scratch'>): Readonly<Record<string, string | undefined>> {
+export function driverEnvironment(
+  { variables, scratch }: Pick<StartDriverOptions, 'variables' | 'scratch'>,
+  arrangement: Pick<Arrangement, 'variables'>,
+): Readonly<Record<string, string | undefined>> {
   return {
     ...process.env,
     ...variables,
+    ...arrangement.variables,
     TMPDIR: join(scratch, 'tmp'),
     SPARK_LOCAL_DIRS: undefined,
     // The launcher is a JVM of its own that lives for half a second.
@@ -146,10 +144,11 @@ export async function startDriver(
   arrangement: Arrangement = arrangedHere(options),
 ): Promise<KeptProcess> {
   const files = driverFiles(options.directory)
-  const staged = await withPyFiles(options)
+  const pyFiles = await stagedPyFiles(options)
+  const staged = withLists(options, { '--py-files': pyFiles })
   const { properties, ...command } = submitCommand(staged, arrangement)
   await Promise.all([
-    writeDriverFile({ ...options, driver: arrangement.driver }),
+    writeDriverFile(options, arrangement.driver),
     writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
   ])
@@ -171,22 +170,31 @@ export async function startDriver(
   }
 }
 
-/** The same with the caller's modules as spark-submit takes them: a folder becomes a zip. */
-export async function withPyFiles<O extends Pick<StartDriverOptions, 'plan' | 'cwd' | 'scratch'>>(
-  options: O,
-): Promise<O> {
-  const { words } = options.plan
-  const given = words.lists['--py-files']
-  if (given === undefined) return options
-  const staged = await stagePyFiles(given, options.cwd, join(options.scratch, 'py-files'))
-  const plan = { ...options.plan, words: { ...words, lists: { ...words.lists, '--py-files': staged } } }
-  return { ...options, plan }
-}
-
 /** Writes what the runner reads, and makes the directory for what it writes beside its results. */
-export async function writeDriverFile({ directory, driver, scratch }: StartDriverOptions): Promise<void> {
+export async function writeDriverFile(
+  { directory, scratch }: Pick<StartDriverOptions, 'directory' | 'scratch'>,
+  driver: DriverFile,
+): Promise<void> {
   await Promise.all([
     mkdir(join(scratch, 'tmp'), { recursive: true, mode: 0o700 }),
     writeFile(driverFiles(directory).driver, JSON.stringify(driver), { mode: 0o600 }),
   ])
+}
+
+/** The caller's modules as spark-submit takes them: a folder becomes a zip in the run's scratch. */
+export async function stagedPyFiles({
+  plan,
+  cwd,
+  scratch,
+}: Pick<StartDriverOptions, 'plan' | 'cwd' | 'scratch'>): Promise<readonly string[]> {
+  const given = plan.words.lists['--py-files'] ?? []
+  return given.length === 0 ? [] : stagePyFiles(given, cwd, join(scratch, 'py-files'))
+}
+
+function withLists(
+  options: StartDriverOptions,
+  lists: Readonly<Record<string, readonly string[]>>,
+): StartDriverOptions {
+  const { words } = options.plan
+  return { ...options, plan: { ...options.plan, words: { ...words, lists: { ...words.lists, ...lists } } } }
 }

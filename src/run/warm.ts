@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connector } from '../ir/connector.js'
-import type { DriverProfile } from '../launch/driver-profile.js'
 import { planLaunch } from '../launch/launch-plan.js'
+import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import type { WarmKeeping } from '../launch/warm/start-warm-driver.js'
 import { warmRoot } from '../launch/warm/warm-directory.js'
@@ -16,7 +16,7 @@ import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 export const WARM_IDLE_MS = 15 * 60_000
 
 /** What a warm driver is started for, and how it is kept. */
-export interface WarmOptions {
+export interface WarmOptions extends SparkSubmitOptions {
   /** As spark-submit takes it. @default `local[*]` */
   readonly master?: string
   /** What the jobs read and write. @default ['kafka'] */
@@ -25,8 +25,6 @@ export interface WarmOptions {
   readonly spark?: string
   /** Spark properties that take effect when Spark starts. */
   readonly conf?: Readonly<Record<string, string>>
-  /** How its JVM compiles; the jobs' own `profile` is of no matter then. @default 'long' */
-  readonly profile?: DriverProfile
   /** ms without a script after which it ends; the next script starts another. @default 15 minutes */
   readonly idleMs?: number
   /** MiB of resident memory of the JVM over which it takes no more scripts and is replaced. @default its heap and 1536 */
@@ -82,7 +80,7 @@ export function standingWarmDriver(): Pick<WarmDriver, 'keeping'> {
  */
 export async function warm(options: WarmOptions = {}): Promise<WarmDriver> {
   const cwd = options.cwd ?? process.cwd()
-  const plan = planLaunch({ master: options.master, options: {}, conf: options.conf ?? {}, cwd })
+  const plan = planLaunch({ master: options.master, options, conf: options.conf ?? {}, cwd })
   const environment = await resolveSparkEnvironment({
     connectors: options.connectors ?? ['kafka'],
     spark: options.spark,
@@ -96,7 +94,6 @@ export async function warm(options: WarmOptions = {}): Promise<WarmDriver> {
       packages: [],
       classArchive: environment.classArchive,
       plan,
-      profile: options.profile ?? 'long',
       cwd,
     })
     return driver

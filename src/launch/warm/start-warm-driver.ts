@@ -8,18 +8,12 @@ import { LaunchError } from '../../errors/launch-error.js'
 import { step } from '../../observe/steps.js'
 import { type KeptProcess, startKept } from '../../supervise/kept-process.js'
 import { identifyProcess, type ProcessIdentity } from '../../supervise/process-identity.js'
-import { runtimeArchive, WARM_RUNNER_FILE } from '../runtime-archive.js'
+import { runtimeArchive } from '../runtime-archive.js'
 import { propertiesText } from '../spark-properties.js'
-import { driverFiles, type StartDriverOptions, submitCommand, withPyFiles } from '../start-driver.js'
+import { driverFiles } from '../start-driver.js'
 import { makeWarmDirectory, type WarmDirectory, warmRecordFile, writeWarmRecord } from './warm-directory.js'
+import { type WarmNeeds, warmCommand } from './warm-needs.js'
 import type { WarmRecord } from './warm-record.js'
-import { splitConf } from './warm-settings.js'
-
-/** What a warm driver is started with: everything that its scripts have in common. */
-export type WarmNeeds = Pick<
-  StartDriverOptions,
-  'plan' | 'sparkHome' | 'variables' | 'jars' | 'classArchive' | 'profile' | 'packages' | 'cwd'
->
 
 /** Where warm drivers are, and until when. */
 export interface WarmKeeping {
@@ -33,15 +27,6 @@ export interface WarmKeeping {
   readonly memoryLimit: number | null
 }
 
-/** What a JVM needs that stays: a fair share for each script, and no long memory of those that have ended. */
-const RESIDENT = {
-  'spark.scheduler.mode': 'FAIR',
-  'spark.ui.retainedJobs': '50',
-  'spark.ui.retainedStages': '50',
-  'spark.ui.retainedTasks': '1000',
-  'spark.sql.ui.retainedExecutions': '20',
-  'spark.ui.retainedDeadExecutors': '5',
-}
 /** One a script, by the names that the driver gives them; a pool that is missing here is made, with a warning. */
 const POOLS = `<?xml version="1.0"?>
 <allocations>
@@ -51,12 +36,8 @@ const POLL_MS = 20
 const LOG_LINES = 20
 
 /** Starts a warm driver for scripts like this one; resolves once it takes them. Throws LAUNCH_WARM_NOT_STARTED. */
-export function startWarmDriver(
-  key: string,
-  options: WarmNeeds,
-  keeping: WarmKeeping,
-): Promise<WarmDirectory> {
-  return step('launch.warm', `start a warm driver on ${options.plan.master.url}`, async () => {
+export function startWarmDriver(key: string, needs: WarmNeeds, keeping: WarmKeeping): Promise<WarmDirectory> {
+  return step('launch.warm', `start a warm driver on ${needs.plan.master.url}`, async () => {
     const path = makeWarmDirectory(keeping.root, key)
     const starter = identifyProcess(process.pid)
     if (starter === undefined) throw new Error('this process cannot be found among those that run')
@@ -71,12 +52,12 @@ export function startWarmDriver(
       owner: keeping.owner,
       starter,
       keeper: null,
-      master: options.plan.master.url,
-      sparkHome: options.sparkHome,
+      master: needs.plan.master.url,
+      sparkHome: needs.sparkHome,
       startedAt: new Date().toISOString(),
     }
     writeWarmRecord(path, record)
-    const kept = await keepDriver({ path, record }, options, keeping)
+    const kept = await keepDriver({ path, record }, needs, keeping)
     const running = { ...record, keeper: kept.identity }
     writeWarmRecord(path, running)
     await untilReady(running, kept)
@@ -86,36 +67,21 @@ export function startWarmDriver(
 
 async function keepDriver(
   { path, record }: WarmDirectory,
-  options: WarmNeeds,
+  needs: WarmNeeds,
   keeping: WarmKeeping,
 ): Promise<KeptProcess> {
-  const scratch = join(path, 'scratch')
+  const { properties, argv, env } = warmCommand(needs, path, warmRecordFile(path))
   const files = driverFiles(path)
   const pools = join(path, 'pools.xml')
-  const conf = {
-    ...RESIDENT,
-    'spark.scheduler.allocation.file': pathToFileURL(pools).href,
-    ...splitConf(options.plan.conf).launch,
-  }
-  await mkdir(join(scratch, 'tmp'), { recursive: true, mode: 0o700 })
-  const plan = { ...options.plan, conf }
-  const needs = { ...options, plan, name: 'sparkwire-warm', directory: path, scratch }
-  const { argv, env, properties } = submitCommand(await withPyFiles(needs), {
-    properties: {},
-    files: [],
-    variables: { SPARKWIRE_WARM_FILE: warmRecordFile(path) },
-    main: WARM_RUNNER_FILE,
-    archive: files.archive,
-  })
+  const all = { 'spark.scheduler.allocation.file': pathToFileURL(pools).href, ...properties }
+  await mkdir(join(path, 'scratch', 'tmp'), { recursive: true, mode: 0o700 })
   await Promise.all([
-    writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
+    writeFile(files.properties, propertiesText(all), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
     writeFile(pools, POOLS, { mode: 0o600 }),
   ])
   return startKept({
-    argv,
-    env,
-    cwd: options.cwd,
+    ...{ argv, env, cwd: needs.cwd },
     stdoutFile: record.log,
     exitFile: join(path, 'exit.json'),
     specFile: join(path, 'keeper.json'),

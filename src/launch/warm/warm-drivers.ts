@@ -4,12 +4,18 @@ import lockfile from 'proper-lockfile'
 import { LaunchError } from '../../errors/launch-error.js'
 import { KeptProcess } from '../../supervise/kept-process.js'
 import { identifyProcess } from '../../supervise/process-identity.js'
-import { driverEnvironment, driverFiles, type StartDriverOptions, writeDriverFile } from '../start-driver.js'
+import {
+  driverEnvironment,
+  driverFiles,
+  type StartDriverOptions,
+  stagedPyFiles,
+  writeDriverFile,
+} from '../start-driver.js'
 import { endWarmDriver } from './end-warm-driver.js'
-import { startWarmDriver, type WarmKeeping, type WarmNeeds } from './start-warm-driver.js'
+import { startWarmDriver, type WarmKeeping } from './start-warm-driver.js'
 import { WarmConnection } from './warm-connection.js'
 import { clearDeadWarmDrivers, listWarmDirectories } from './warm-directory.js'
-import { warmKey } from './warm-key.js'
+import { type WarmNeeds, warmKey } from './warm-needs.js'
 import type { WarmRecord } from './warm-record.js'
 import { splitConf } from './warm-settings.js'
 
@@ -30,7 +36,8 @@ export class WarmDrivers {
    * @throws LAUNCH_WARM_NOT_STARTED, LAUNCH_UNSAFE_DIRECTORY
    */
   async run(options: StartDriverOptions): Promise<KeptProcess> {
-    await writeDriverFile(options)
+    // The application is the driver's, not the run's: nobody may end it for the run's sake.
+    await writeDriverFile(options, { ...options.driver, applicationFile: null })
     const key = warmKey(options)
     return (await this.#tryAll(key, options)) ?? (await this.#startAndRun(key, options))
   }
@@ -95,7 +102,10 @@ async function runOn(
     script: {
       ...{ run: driver.run, name, cwd, stdoutFile, logFile, exitFile },
       conf: { 'spark.sql.warehouse.dir': join(scratch, 'warehouse'), ...splitConf(plan.conf).session },
-      env: { ...driverEnvironment(options), SPARKWIRE_DRIVER_FILE: driverFiles(directory).driver },
+      env: driverEnvironment(options, {
+        variables: { SPARKWIRE_DRIVER_FILE: driverFiles(directory).driver },
+      }),
+      pyFiles: await stagedPyFiles(options),
     },
   })
   const timer = setTimeout(() => connection.close(), ANSWER_LIMIT_MS)
