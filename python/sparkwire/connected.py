@@ -10,6 +10,7 @@ from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
 from sparkwire.progress import ProgressListener
+from sparkwire.worker_check import check_workers
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,6 +61,8 @@ class ConnectedBridge:
         self._driver = session.driver
         self._channel = session.channel
         self._opened: set[tuple[str, str | None]] = set()
+        if session.driver.check_workers:
+            check_workers(spark)
         self._listener = ProgressListener(session.channel)
         spark.streams.addListener(self._listener)
 

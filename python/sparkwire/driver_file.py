@@ -24,6 +24,7 @@ class DriverFile:
     checkpoint: str | None
     closed_file: str | None
     application_file: str | None
+    check_workers: bool = False
 
     @staticmethod
     def read(path: str) -> DriverFile:
@@ -39,6 +40,7 @@ class DriverFile:
             checkpoint=data["checkpoint"],
             closed_file=data.get("closedFile"),
             application_file=data.get("applicationFile"),
+            check_workers=data.get("checkWorkers", False),
         )
 
     @staticmethod

@@ -53,7 +53,8 @@ def check_workers(spark: SparkSession, modules: Sequence[str] = ()) -> None:
     try:
         found = context.parallelize(range(slots), slots).mapPartitions(look).collect()
     except Exception as error:
-        raise WorkersUnfit(_reason(str(error), context.pythonExec)) from error
+        # Spark's log has the whole of it; what is to be done about it stands here.
+        raise WorkersUnfit(_reason(str(error), context.pythonExec)) from None
     for host, python, lacking in found:
         if lacking:
             raise WorkersUnfit(f"the workers' Python, {python} on {host}, lacks {', '.join(lacking)}: {HINT}")

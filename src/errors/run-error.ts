@@ -7,6 +7,7 @@ export const RUN_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  RUN_OPTIONS_CONFLICT: { summary: 'Two options of a run exclude each other.', exit: 2, retryable: false },
   RUN_PARAM_MISSING: {
     summary: 'The job reads a parameter that the run was not given.',
     exit: 2,

@@ -16,6 +16,8 @@ export interface DriverFile {
   readonly closedFile: string | null
   /** Where the runner leaves the id that the cluster gave the application, for a driver on this machine. */
   readonly applicationFile: string | null
+  /** Whether the bridge asks the workers for their Python before the job. */
+  readonly checkWorkers: boolean
 }
 
 /** What a driver elsewhere is told: nothing in it is a place of this machine. */

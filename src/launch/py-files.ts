@@ -47,7 +47,15 @@ export function zipFolder(folder: string): Uint8Array {
   if (files.length === 0) throw bad(folder, 'holds no files')
   if (bytes > MOST_BYTES) throw bad(folder, `holds ${Math.round(bytes / 1e6)} MB, more than modules take`)
   const entries = files.map((file) => [relative(root, file), new Uint8Array(readFileSync(file))] as const)
-  return zipSync(Object.fromEntries(entries), { mtime: '1980-01-01T00:00:00', level: 6 })
+  // Python takes a folder without `__init__.py` for a package only where the zip has an entry for it.
+  const folders = new Set(files.flatMap((file) => foldersAbove(relative(root, file))))
+  const all = [...[...folders].map((name) => [name, new Uint8Array()] as const), ...entries]
+  return zipSync(Object.fromEntries(all), { mtime: '1980-01-01T00:00:00', level: 6 })
+}
+
+function foldersAbove(name: string): readonly string[] {
+  const parts = name.split('/').slice(0, -1)
+  return parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`)
 }
 
 function modulesIn(folder: string): readonly string[] {

@@ -3,8 +3,8 @@ import type { LaunchPlan } from '../launch/launch-plan.js'
 import type { SparkChoice } from '../toolchain/choose-spark.js'
 import { readJobRequirements } from '../toolchain/job-requirements.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
-import { checkWorkerPython } from '../toolchain/worker-python.js'
 import { reportedWarning } from './job-failure.js'
+import { arrangePython, type JobPython } from './job-python.js'
 import { besidePreflight } from './preflight/beside-preflight.js'
 import { resolveSpark } from './resolve-spark.js'
 import type { ReportedWarning } from './run-report.js'
@@ -25,6 +25,7 @@ export interface RunSettlement {
 export interface PreparedRun {
   readonly choice: SparkChoice
   readonly environment: SparkEnvironment
+  readonly python: JobPython
   readonly warnings: readonly ReportedWarning[]
 }
 
@@ -35,16 +36,11 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const requirements =
     options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
-  const { workerPython } = options
-  const resolve = async (signal: AbortSignal | undefined): ReturnType<typeof resolveSpark> => {
-    const resolved = await resolveSpark(
-      job,
-      { ...options, ...(signal === undefined ? {} : { signal }) },
-      requirements,
-    )
-    if (workerPython !== undefined && plan.master.kind === 'local')
-      await checkWorkerPython(resolved.environment, workerPython)
-    return resolved
+  const resolve = async (signal: AbortSignal | undefined): Promise<Omit<PreparedRun, 'warnings'>> => {
+    const interruptible = signal === undefined ? {} : { signal }
+    const spark = await resolveSpark(job, { ...options, ...interruptible }, requirements)
+    const wishes = { requirements, workerPython: options.workerPython }
+    return { ...spark, python: await arrangePython(plan, spark.environment, wishes, interruptible) }
   }
   if (options.preflight === false) return { ...(await resolve(options.signal)), warnings: [] }
   const { result, warnings } = await besidePreflight(

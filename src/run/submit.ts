@@ -103,7 +103,7 @@ export async function submit<Results extends ResultRows>(
   const parent = options.runsDirectory ?? runsDirectory()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
   const settled = { job, plan, params, checkpoint, runsDirectory: parent, cwd }
-  const { choice, environment, warnings } = await prepareRun(settled, options)
+  const { choice, environment, python, warnings } = await prepareRun(settled, options)
   options.signal?.throwIfAborted()
   await clearStaleRuns(parent)
   const directory = await RunDirectory.create(job, parent, checkpoint)
@@ -117,12 +117,9 @@ export async function submit<Results extends ResultRows>(
     process = await step('run.submit', `${how}, ${choiceText(choice)}`, () =>
       start({
         name: job.name,
-        plan,
+        plan: python.plan,
         sparkHome: environment.sparkHome,
-        variables: {
-          ...environment.variables,
-          ...(options.workerPython === undefined ? {} : { PYSPARK_PYTHON: options.workerPython }),
-        },
+        variables: { ...environment.variables, ...python.variables },
         jars: environment.jars,
         classArchive: environment.classArchive,
         profile: options.profile ?? 'long',
@@ -137,6 +134,7 @@ export async function submit<Results extends ResultRows>(
           checkpoint: directory.files.checkpoint,
           closedFile: directory.closedFile,
           applicationFile: directory.applicationFile,
+          checkWorkers: python.checkWorkers,
         },
         directory: directory.files.directory,
         stdoutFile: directory.files.stdout,

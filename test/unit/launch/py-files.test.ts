@@ -51,8 +51,18 @@ describe("the job's Python files", () => {
     write('geo/shape/__init__.py', 'S')
     symlinkSync('.', join(folder, 'modules', 'loop'))
     const [modules, geo] = await stagePyFiles(['modules', 'geo/'], folder, into)
-    expect(contents(modules)).toEqual({ 'pricing.py': 'P', 'orders/total.py': 'T', 'orders/rates.csv': 'R' })
-    expect(contents(geo)).toEqual({ 'geo/__init__.py': 'G', 'geo/shape/__init__.py': 'S' })
+    expect(contents(modules)).toEqual({
+      'orders/': '',
+      'pricing.py': 'P',
+      'orders/total.py': 'T',
+      'orders/rates.csv': 'R',
+    })
+    expect(contents(geo)).toEqual({
+      'geo/': '',
+      'geo/shape/': '',
+      'geo/__init__.py': 'G',
+      'geo/shape/__init__.py': 'S',
+    })
     const again = await stagePyFiles(['modules'], folder, join(folder, 'again'))
     expect(readFileSync(again[0] ?? '')).toEqual(readFileSync(modules ?? ''))
   })

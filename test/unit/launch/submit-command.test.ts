@@ -27,6 +27,7 @@ function optionsFor(
       checkpoint: '/runs/r1/checkpoint',
       closedFile: '/runs/r1/closed.json',
       applicationFile: '/runs/r1/application.json',
+      checkWorkers: false,
     },
     directory: '/runs/r1',
     stdoutFile: '/runs/r1/stdout.log',

@@ -19,6 +19,7 @@ test('SPARKWIRE_CACHE moves the whole cache', () => {
     environments: join('/srv/c', 'envs'),
     jars: join('/srv/c', 'jars'),
     archives: join('/srv/c', 'archives'),
+    packed: join('/srv/c', 'packed'),
     locks: join('/srv/c', 'locks'),
     work: join('/srv/c', 'work'),
     javaRecord: join('/srv/c', 'java.json'),
