@@ -4,7 +4,7 @@ import { ToolchainError } from '../errors/toolchain-error.js'
 import { type InstallerEnd, runInstaller } from './run-installer.js'
 import type { ToolchainOptions } from './toolchain-options.js'
 
-const CENTRAL = 'https://repo1.maven.org/maven2/'
+export const CENTRAL = 'https://repo1.maven.org/maven2/'
 
 /** A Maven repository, or the settings that name one. */
 export interface IvySource {

@@ -1,12 +1,14 @@
-import { findJava } from '../find-java.js'
+import { findJava, javaNeedsOf } from '../find-java.js'
 import type { ToolchainOptions } from '../toolchain-options.js'
-import { MIN_JAVA } from '../versions.js'
 import { type Finding, findingOf } from './finding.js'
+import type { SparkGround } from './spark-ground.js'
 
-/** The Java that runs Spark: there, new enough, and not a trimmed runtime. */
-export function checkJava(options: ToolchainOptions): Promise<Finding> {
-  return findingOf('java', `${MIN_JAVA} or newer, with jdk.incubator.vector`, async () => {
-    const { java, fullVersion } = await findJava(options)
-    return { found: `${fullVersion} with jdk.incubator.vector at ${java}` }
+/** The Java that runs Spark: there, neither too old nor too new, and not a trimmed runtime. */
+export function checkJava({ version }: SparkGround, options: ToolchainOptions): Promise<Finding> {
+  const needs = javaNeedsOf(version)
+  const vector = needs.vectorModule ? ' with jdk.incubator.vector' : ''
+  return findingOf('java', `${needs.least} to ${needs.newest}${vector}`, async () => {
+    const { java, fullVersion } = await findJava({ ...options, needs })
+    return { found: `${fullVersion}${vector} at ${java}` }
   })
 }

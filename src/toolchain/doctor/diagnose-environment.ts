@@ -2,24 +2,26 @@ import { tmpdir } from 'node:os'
 import { cacheDirectory } from '../cache-directory.js'
 import { installedEnvironment, sparkEnvironmentPlan } from '../python-environment.js'
 import type { ToolchainOptions } from '../toolchain-options.js'
-import { checkBrokerJars, checkConnector } from './check-jars.js'
+import { checkClock } from './check-clock.js'
+import { checkBrokerJars, checkConnectors } from './check-jars.js'
 import { checkJava } from './check-java.js'
 import { checkDisk, checkLoopbackPort, checkNode } from './check-machine.js'
 import { checkPython, checkPythonPackages } from './check-python.js'
 import { checkShadowing } from './check-shadowing.js'
-import { checkSpark, checkSparkHome } from './check-spark.js'
+import { checkSpark, checkSystemSparks } from './check-spark.js'
 import { checkZeromq } from './check-zeromq.js'
-import { type Finding, findingOf } from './finding.js'
+import { type Answer, type Finding, findingOf } from './finding.js'
+import { type CheckedNeeds, isManaged, sparkGround } from './spark-ground.js'
 
 /** Looks that other rooms take, because only they may use the library. */
 export interface DoctorProbes {
   /** The ZeroMQ of this process. */
   readonly zeromq?: () => Promise<{ readonly version: string; readonly curve: boolean }>
-  /** Asks brokers for their cluster; gives what to print of it, throws a BridgeError when none answers. */
-  readonly brokers?: (bootstrapServers: string, signal: AbortSignal | undefined) => Promise<string>
+  /** Asks brokers for their cluster; throws a BridgeError when none answers. */
+  readonly brokers?: (bootstrapServers: string, signal: AbortSignal | undefined) => Promise<Answer>
 }
 
-export interface DoctorOptions extends ToolchainOptions {
+export interface DoctorOptions extends ToolchainOptions, CheckedNeeds {
   readonly probes?: DoctorProbes
   /** Brokers to ask; asked only with a probe for them. */
   readonly bootstrapServers?: string | undefined
@@ -37,28 +39,27 @@ export async function diagnoseEnvironment(options: DoctorOptions = {}): Promise<
   const env = options.env ?? process.env
   const { zeromq, brokers } = options.probes ?? {}
   const { bootstrapServers } = options
-  const space =
-    installedEnvironment(sparkEnvironmentPlan(), options) === undefined ? SETUP_BYTES : READY_BYTES
-  return Promise.all([
+  const ground = await sparkGround(options, options)
+  const ready =
+    !isManaged(ground) || installedEnvironment(sparkEnvironmentPlan(ground.version), options) !== undefined
+  const findings = await Promise.all([
     checkNode(),
-    checkJava(options),
-    checkPython(options),
-    checkSpark(options),
-    checkSparkHome(env),
-    checkPythonPackages(options),
-    checkConnector(options),
+    checkJava(ground, options),
+    checkPython(ground, options),
+    checkSpark(ground, options),
+    checkSystemSparks(ground, options),
+    checkPythonPackages(ground, options),
+    ...checkConnectors(ground, options),
     checkBrokerJars(options),
     ...(zeromq === undefined ? [] : [checkZeromq(zeromq)]),
-    checkDisk('disk.cache', cacheDirectory(env).root, space, 'SPARKWIRE_CACHE'),
+    checkDisk('disk.cache', cacheDirectory(env).root, ready ? READY_BYTES : SETUP_BYTES, 'SPARKWIRE_CACHE'),
     checkDisk('disk.temporary', tmpdir(), TEMPORARY_BYTES, 'TMPDIR'),
     checkLoopbackPort(),
+    checkClock(),
     checkShadowing(options.directory ?? process.cwd(), env),
     ...(brokers === undefined || bootstrapServers === undefined
       ? []
-      : [
-          findingOf('brokers', 'a running broker', async () => ({
-            found: await brokers(bootstrapServers, options.signal),
-          })),
-        ]),
+      : [findingOf('brokers', 'running brokers', () => brokers(bootstrapServers, options.signal))]),
   ])
+  return findings.flat()
 }

@@ -17,17 +17,21 @@ export type Answer =
   | { readonly status?: never; readonly found: string }
   | { readonly status: 'warning' | 'error'; readonly found: string; readonly fix: string }
 
-/** Makes a check's answer, or what it throws, a finding: one fault does not hide the others. */
+/**
+ * Makes a check's answer, or what it throws, a finding: one fault does not hide the others. `install` is the command
+ * for what is not installed yet.
+ */
 export async function findingOf(
   check: string,
   expected: string,
   work: () => Promise<Answer> | Answer,
+  install = 'sparkwire setup',
 ): Promise<Finding> {
   try {
     return { check, status: 'ok', expected, ...(await work()) }
   } catch (error) {
     if (isBridgeError(error, 'TOOLCHAIN_OFFLINE')) {
-      return { check, status: 'warning', found: 'not installed yet', expected, fix: 'sparkwire setup' }
+      return { check, status: 'warning', found: 'not installed yet', expected, fix: install }
     }
     if (!isBridgeError(error)) throw error
     const { message, hint = `docs/errors.md says more of ${error.code}` } = error

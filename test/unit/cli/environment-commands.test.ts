@@ -36,9 +36,9 @@ describe('doctor', () => {
     const lines = written(stdout).split('\n')
     expect(lines[0]).toBe(`ok       node             ${process.versions.node}`)
     expect(lines).toContain('ok       zeromq           libzmq 4.3.5, CURVE yes')
-    const spark = lines.indexOf('warning  spark            not installed yet')
-    expect(lines.slice(spark + 1, spark + 3).map((line) => line.trim())).toEqual([
-      'expected: 4.1.1',
+    const connector = lines.indexOf('warning  connector        not installed yet')
+    expect(lines.slice(connector + 1, connector + 3).map((line) => line.trim())).toEqual([
+      'expected: the 4 jars of spark-kafka-4.1.1_2.13, as locked',
       'fix: sparkwire setup',
     ])
     expect(written(stderr)).toBe('')

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KafkaError } from '../../../../src/errors/kafka-error.js'
+import { checkClock } from '../../../../src/toolchain/doctor/check-clock.js'
 import { checkDisk, checkLoopbackPort, checkNode } from '../../../../src/toolchain/doctor/check-machine.js'
-import { checkSparkHome } from '../../../../src/toolchain/doctor/check-spark.js'
 import { diagnoseEnvironment } from '../../../../src/toolchain/doctor/diagnose-environment.js'
 
 let directory: string
@@ -40,21 +40,11 @@ describe('one check', () => {
     })
   })
 
-  test('SPARK_HOME: harmless unless asked for', async () => {
-    expect(await checkSparkHome({})).toMatchObject({ status: 'ok' })
-    expect(await checkSparkHome({ SPARKWIRE_SPARK: 'system' })).toMatchObject({ status: 'error' })
-    expect(await checkSparkHome({ SPARK_HOME: '/nowhere' })).toMatchObject({
-      status: 'warning',
-      found: '/nowhere does not exist',
-    })
-    mkdirSync(join(directory, 'jars'))
-    for (const jar of ['spark-core_2.12-3.5.7.jar', 'scala-library-2.12.18.jar']) {
-      writeFileSync(join(directory, 'jars', jar), '')
-    }
-    expect(await checkSparkHome({ SPARK_HOME: directory })).toMatchObject({ status: 'warning' })
-    expect(await checkSparkHome({ SPARK_HOME: directory, SPARKWIRE_SPARK: 'system' })).toMatchObject({
+  test('a clock that was never set', async () => {
+    expect(await checkClock()).toMatchObject({ status: 'ok' })
+    expect(await checkClock(0)).toMatchObject({
       status: 'error',
-      found: `Spark 3.5.7 with Scala 2.12 at ${directory}: no locked Kafka connector`,
+      found: expect.stringContaining('1970-01-01T00:00:00.000Z'),
     })
   })
 })
@@ -72,12 +62,15 @@ describe('all checks', () => {
       python: 'ok',
       spark: 'warning',
       'spark-home': 'ok',
+      'spark-path': 'ok',
+      'spark-pip': 'ok',
       'python-packages': 'warning',
       connector: 'warning',
       kafka: 'warning',
       'disk.cache': 'ok',
       'disk.temporary': 'ok',
       loopback: 'ok',
+      clock: 'ok',
       shadowing: 'ok',
     })
   })
