@@ -72,7 +72,7 @@ describe('doctor --json', () => {
     expect(exitCode).toBe(0)
     expect(of('spark')).toMatchObject({
       status: 'warning',
-      found: 'not installed yet',
+      found: 'Spark 4.1.1 with Scala 2.13 (the default), not installed yet',
       fix: 'sparkwire setup',
     })
     expect(of('zeromq')).toMatchObject({ status: 'ok', found: expect.stringContaining('CURVE yes') })

@@ -62,7 +62,7 @@ async function answerOf(
     const status = asksForSystem && origin === 'SPARK_HOME' ? 'error' : 'warning'
     return { status, found: problem.message, fix }
   }
-  if (found === undefined) return { found: `nothing at ${where}` }
+  if (found === undefined) return { found: `none (${where})` }
   const used = !(choice instanceof Error) && choice.origin === origin
   const what = `Spark ${found.sparkVersion} with Scala ${found.scalaVersion} at ${found.sparkHome}${used ? '' : ', not used'}`
   const publication = await connectorPublication('kafka', found, options)
