@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async (io) => (await import('./topics-command.js')).topicsCommand(io),
   },
   sandbox: {
-    summary: 'a real Kafka broker on this machine',
+    summary: 'a real Kafka broker, and clusters, on this machine',
     load: async (io) => (await import('./sandbox-command.js')).sandboxCommand(io),
   },
 }

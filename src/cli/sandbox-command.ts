@@ -1,48 +1,101 @@
 import { Command } from '@commander-js/extra-typings'
-import { type StandingSandbox, sandboxDown, sandboxStatus, sandboxUp } from '../run/standing-sandbox.js'
+import {
+  type StandingKafka,
+  type StandingSandbox,
+  sandboxDown,
+  sandboxStatus,
+  sandboxUp,
+} from '../run/standing-sandbox.js'
 import type { CliIo } from './cli-io.js'
+import { wholeNumber } from './option-values.js'
+import { SPARK_OPTION } from './spark-options.js'
 
-/** `sparkwire sandbox`: a real Kafka broker on this machine that stays when the command ends. */
+/** `sparkwire sandbox`: real Kafka, Spark and YARN on this machine that stay when the command ends. */
 export function sandboxCommand(io: CliIo) {
-  const sandbox = new Command('sandbox').description('a real Kafka broker on this machine')
+  const sandbox = new Command('sandbox').description('a real Kafka broker, and clusters, on this machine')
   const say = (text: string): void => void io.stderr.write(`${text}\n`)
   const print = (text: string): void => void io.stdout.write(`${text}\n`)
 
   sandbox
     .command('up')
-    .description('start a broker and leave it running')
-    .option('--json', 'print where it is as JSON')
-    .action(async (options) => {
-      const { started, sandbox: standing } = await sandboxUp(io.signal)
-      say(started ? `Kafka ${standing.version} is running` : `Kafka ${standing.version} was running already`)
+    .description('start a broker, and clusters that are asked for, and leave them running')
+    .option('--workers <number>', 'also a Spark standalone cluster of so many', wholeNumber('--workers', 1))
+    .option('--worker-cores <number>', 'cores of each; default: 1', wholeNumber('--worker-cores', 1))
+    .option('--worker-memory <size>', 'memory that each gives to executors; default: 1g')
+    .option(...SPARK_OPTION)
+    .option('--yarn', 'also a YARN of one node')
+    .option('--json', 'print where they are as JSON')
+    .action(async ({ workers, workerCores, workerMemory, spark, yarn = false, json }) => {
+      const cluster = {
+        ...(workers === undefined ? {} : { workers }),
+        ...(workerCores === undefined ? {} : { coresPerWorker: workerCores }),
+        ...(workerMemory === undefined ? {} : { memoryPerWorker: workerMemory }),
+        ...(spark === undefined ? {} : { spark }),
+      }
+      const { started, sandboxes } = await sandboxUp({
+        signal: io.signal,
+        spark: Object.keys(cluster).length > 0 ? cluster : undefined,
+        yarn,
+      })
+      for (const each of sandboxes) {
+        say(`${nameOf(each)} ${started.includes(each.service) ? 'is running' : 'was running already'}`)
+      }
       say('end it with `sparkwire sandbox down`')
-      print(options.json ? JSON.stringify(standing) : standing.bootstrapServers)
+      if (json) print(JSON.stringify(asOne(sandboxes)))
+      else for (const each of sandboxes) print(addressOf(each))
     })
 
   sandbox
     .command('down')
-    .description('end the broker and remove its data')
-    .action(async () => {
+    .description('end the broker and the clusters, and remove their data')
+    .option('--json', 'print what was ended as a JSON array')
+    .action(async ({ json }) => {
       const ended = await sandboxDown()
-      if (ended.length === 0) say('no broker was running')
-      for (const { bootstrapServers } of ended) say(`ended the broker at ${bootstrapServers}`)
+      if (ended.length === 0) say('nothing was running')
+      for (const each of ended) say(`ended ${WHAT[each.service]} at ${addressOf(each)}`)
+      if (json) print(JSON.stringify(ended))
     })
 
   sandbox
     .command('status')
-    .description('whether a broker runs, and where; exit code 1 when none does')
+    .description('what runs, and where; exit code 1 when nothing does')
     .option('--json', 'print a JSON array')
     .action((options) => {
       const all = sandboxStatus()
       if (options.json) print(JSON.stringify(all))
-      else if (all.length === 0) say('no broker is running; start one with `sparkwire sandbox up`')
+      else if (all.length === 0) say('nothing is running; start a broker with `sparkwire sandbox up`')
       else for (const each of all) print(statusText(each))
       if (!all.some(({ state }) => state === 'running')) process.exitCode = 1
     })
   return sandbox
 }
 
+const WHAT = { kafka: 'the broker', spark: 'the Spark cluster', yarn: 'YARN' } as const
+
+/** One document: the broker's, with the clusters by their names. */
+function asOne(sandboxes: readonly StandingSandbox[]): object {
+  const kafka = sandboxes.find((each): each is StandingKafka => each.service === 'kafka')
+  const clusters = sandboxes.filter(({ service }) => service !== 'kafka')
+  return { ...kafka, ...Object.fromEntries(clusters.map((each) => [each.service, each])) }
+}
+
+function nameOf({ service, version }: StandingSandbox): string {
+  return `${{ kafka: 'Kafka', spark: 'Spark', yarn: 'YARN' }[service]} ${version}`
+}
+
+/** What another program is to be told. */
+function addressOf(sandbox: StandingSandbox): string {
+  if (sandbox.service === 'kafka') return sandbox.bootstrapServers
+  return sandbox.service === 'spark' ? sandbox.master : sandbox.confDir
+}
+
 function statusText(sandbox: StandingSandbox): string {
-  const { state, bootstrapServers, version, pid, startedAt, directory } = sandbox
-  return `${bootstrapServers}  Kafka ${version}  ${state}  pid ${pid}  since ${startedAt}  ${directory}`
+  const { state, pid, startedAt, directory } = sandbox
+  const parts = [addressOf(sandbox), nameOf(sandbox), state, `pid ${pid}`, `since ${startedAt}`, directory]
+  if (sandbox.service === 'spark') {
+    const running = sandbox.workers.filter((worker) => worker.state === 'running').length
+    parts.push(`${running} of ${sandbox.workers.length} workers`, sandbox.webUi)
+  }
+  if (sandbox.service === 'yarn') parts.push(sandbox.resourceManager)
+  return parts.join('  ')
 }

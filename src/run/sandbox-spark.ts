@@ -5,6 +5,8 @@ import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 /** How a standalone cluster of the sandbox is started. */
 export interface SandboxSparkOptions extends SparkWorkersOptions {
   readonly signal?: AbortSignal | undefined
+  /** Which Spark, as `submit` takes it: a job must run on the same. @default the one that jobs without needs run on */
+  readonly spark?: string | undefined
   /** Whether the cluster stays when this process ends. @default false */
   readonly standing?: boolean
 }
@@ -18,9 +20,14 @@ export interface SandboxSparkOptions extends SparkWorkersOptions {
  * await using spark = await startSandboxSpark({ workers: 2 })
  * console.log(spark.master)
  */
-export async function startSandboxSpark(options: SandboxSparkOptions = {}): Promise<SparkStandalone> {
+export async function startSandboxSpark({
+  spark,
+  ...options
+}: SandboxSparkOptions = {}): Promise<SparkStandalone> {
+  const { signal } = options
   const { sparkHome, scalaVersion, java, javaHome } = await resolveSparkEnvironment({
-    signal: options.signal,
+    signal,
+    spark,
   })
   return startSparkStandalone({ sparkHome, scalaVersion, java, javaHome, ...options })
 }

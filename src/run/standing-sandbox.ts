@@ -1,16 +1,24 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
-import type { SandboxRecord } from '../sandbox/sandbox-record.js'
+import { SandboxError } from '../errors/sandbox-error.js'
+import { checkMemory } from '../sandbox/check-options.js'
+import type { SandboxRecord, SandboxService } from '../sandbox/sandbox-record.js'
+import { isReady } from '../sandbox/sandbox-record.js'
 import { isSandboxRunning, SandboxRegistry } from '../sandbox/sandbox-registry.js'
+import { yarnConf } from '../sandbox/yarn-sandbox.js'
+import { isRunning } from '../supervise/process-identity.js'
 import { startSandboxBroker } from './sandbox-broker.js'
+import { type SandboxSparkOptions, startSandboxSpark } from './sandbox-spark.js'
+import { startSandboxYarn } from './sandbox-yarn.js'
 
-/** The broker that `sandbox up` leaves running, as the next command sees it. */
-export interface StandingSandbox {
+/** What `sandbox up` leaves running of one service, as the next command sees it. */
+export type StandingSandbox = StandingKafka | StandingSpark | StandingYarn
+
+interface Standing {
   readonly state: 'running' | 'gone'
-  readonly bootstrapServers: string
   readonly version: string
-  /** Of the broker's keeper. */
+  /** Of the first keeper. */
   readonly pid: number
   readonly directory: string
   readonly startedAt: string
@@ -18,10 +26,62 @@ export interface StandingSandbox {
   readonly connectionFile: string
 }
 
-/** Leaves a broker running, or finds the one that runs. `started` says which. */
-export async function sandboxUp(
-  signal?: AbortSignal,
-): Promise<{ readonly started: boolean; readonly sandbox: StandingSandbox }> {
+/** A Kafka broker. */
+export interface StandingKafka extends Standing {
+  readonly service: 'kafka'
+  readonly bootstrapServers: string
+}
+
+/** A Spark standalone cluster. */
+export interface StandingSpark extends Standing {
+  readonly service: 'spark'
+  readonly master: string
+  readonly webUi: string
+  readonly workers: readonly StandingWorker[]
+}
+
+/** A worker of a cluster that stays. */
+export interface StandingWorker {
+  readonly id: string
+  readonly state: 'running' | 'gone'
+  readonly pid: number
+  readonly webUi: string
+  readonly cores: number
+  readonly memoryMb: number
+}
+
+/** YARN. */
+export interface StandingYarn extends Standing {
+  readonly service: 'yarn'
+  readonly confDir: string
+  readonly resourceManager: string
+  readonly nodeManager: string
+  readonly containerLogs: string
+  /** What Spark is to be told beside the master. */
+  readonly conf: Readonly<Record<string, string>>
+}
+
+/** What is to run: a broker in any case. */
+export interface SandboxUpOptions {
+  readonly signal?: AbortSignal
+  /** A Spark standalone cluster as well. */
+  readonly spark?: Omit<SandboxSparkOptions, 'signal' | 'standing'> | undefined
+  /** YARN as well. @default false */
+  readonly yarn?: boolean
+}
+
+/** What runs now, and which of it this call has started. */
+export interface SandboxUp {
+  readonly started: readonly SandboxService[]
+  readonly sandboxes: readonly StandingSandbox[]
+}
+
+/**
+ * Leaves running what is asked for, or finds what runs already.
+ *
+ * @throws SANDBOX_OPTION_INVALID when a cluster of another Spark or number of workers runs; what the starts throw
+ */
+export async function sandboxUp({ signal, spark, yarn = false }: SandboxUpOptions = {}): Promise<SandboxUp> {
   const registry = new SandboxRegistry()
   mkdirSync(registry.directory, { recursive: true, mode: 0o700 })
   // Two at once would leave two brokers, of which only one is ever found.
@@ -30,46 +90,85 @@ export async function sandboxUp(
     stale: 30_000,
     retries: { retries: 600, minTimeout: 200, maxTimeout: 200 },
   })
-  try {
+  const started: SandboxService[] = []
+  const sandboxes: StandingSandbox[] = []
+  const ensure = async (service: SandboxService, start: () => Promise<unknown>): Promise<void> => {
     signal?.throwIfAborted()
-    const before = registry.standing('kafka')
-    if (before !== undefined) return { started: false, sandbox: describe(registry, before) }
-    await startSandboxBroker({ signal, standing: true })
-    const record = registry.standing('kafka')
-    if (record === undefined) throw new Error('the broker that has just started is not written down')
-    return { started: true, sandbox: describe(registry, record) }
+    if (registry.standing(service) === undefined) {
+      await start()
+      started.push(service)
+    }
+    const record = registry.standing(service)
+    if (record === undefined) throw new Error(`the ${service} that has just started is not written down`)
+    sandboxes.push(describe(registry, record))
+  }
+  try {
+    if (spark !== undefined) checkSpark(registry, spark)
+    await ensure('kafka', () => startSandboxBroker({ signal, standing: true }))
+    if (spark !== undefined)
+      await ensure('spark', () => startSandboxSpark({ ...spark, signal, standing: true }))
+    if (yarn) await ensure('yarn', () => startSandboxYarn({ signal, standing: true }))
+    return { started, sandboxes }
   } finally {
     await release()
   }
 }
 
-/** Ends every broker that `sandbox up` left running; gives those it ended. */
+/** Ends everything that `sandbox up` left running; gives what it ended. */
 export async function sandboxDown(): Promise<readonly StandingSandbox[]> {
   const registry = new SandboxRegistry()
   const standing = registry.list().filter(({ kind }) => kind === 'standing')
-  const described = standing.map((record) => describe(registry, record))
-  for (const record of standing) await registry.clear(record)
+  const described = standing.filter(isReady).map((record) => describe(registry, record))
+  await Promise.all(standing.map((record) => registry.clear(record)))
   await registry.clearOrphans()
   return described
 }
 
-/** The brokers that `sandbox up` left, also those that have died since. */
+/** What `sandbox up` left, also that which has died since. */
 export function sandboxStatus(): readonly StandingSandbox[] {
   const registry = new SandboxRegistry()
   return registry
     .list()
-    .filter(({ kind, bootstrapServers }) => kind === 'standing' && bootstrapServers !== undefined)
+    .filter((record) => record.kind === 'standing' && isReady(record))
     .map((record) => describe(registry, record))
 }
 
+/** Before anything starts: a broker would be left running by a call that fails. */
+function checkSpark(registry: SandboxRegistry, options: NonNullable<SandboxUpOptions['spark']>): void {
+  const { workers = 1, spark, memoryPerWorker } = options
+  checkMemory('memoryPerWorker', memoryPerWorker)
+  const record = registry.standing('spark')
+  const running = { workers: record?.spark?.workers.length, version: record?.version }
+  const other = running.workers !== workers || (/^\d/.test(spark ?? '') && running.version !== spark)
+  if (record === undefined || !other) return
+  throw new SandboxError('SANDBOX_OPTION_INVALID', {
+    message: `A Spark cluster of ${spark ?? running.version} with ${workers} workers cannot be started: one of ${running.version} with ${running.workers} runs already. Expected the same, or none running.`,
+    hint: 'end it first with `sparkwire sandbox down`',
+    details: { running, wanted: { workers, spark } },
+  })
+}
+
 function describe(registry: SandboxRegistry, record: SandboxRecord): StandingSandbox {
-  return Object.freeze({
+  const standing: Standing = {
     state: isSandboxRunning(record) ? 'running' : 'gone',
-    bootstrapServers: record.bootstrapServers ?? '',
     version: record.version ?? '',
     pid: record.processes[0]?.pid ?? 0,
     directory: record.directory,
     startedAt: record.startedAt,
     connectionFile: registry.fileOf(record.id),
-  })
+  }
+  const { bootstrapServers = '', spark, yarn } = record
+  if (spark !== undefined) {
+    const workers = spark.workers.map(({ processes, id, webUi, cores, memoryMb }) => ({
+      id,
+      state: processes.every(isRunning) ? ('running' as const) : ('gone' as const),
+      pid: processes.at(-1)?.pid ?? 0,
+      webUi,
+      cores,
+      memoryMb,
+    }))
+    return { service: 'spark', master: spark.master, webUi: spark.webUi, workers, ...standing }
+  }
+  if (yarn !== undefined) return { service: 'yarn', ...yarn, conf: yarnConf(record.directory), ...standing }
+  return { service: 'kafka', bootstrapServers, ...standing }
 }

@@ -23,7 +23,7 @@ const PAGES: Readonly<Record<string, string>> = {
   produce: 'docs/feed-and-read-topics.md',
   consume: 'docs/feed-and-read-topics.md',
   topics: 'docs/feed-and-read-topics.md',
-  sandbox: 'docs/feed-and-read-topics.md',
+  sandbox: 'docs/clusters-on-this-machine.md',
 }
 
 async function commandOf(name: string): Promise<CommandUnknownOpts> {
