@@ -1,5 +1,6 @@
 // The group `runs`: what a run costs before its first row.
 import { startSandboxBroker } from '../../dist/run/sandbox-broker.js'
+import { feedColdStart } from '../cold-start-job.mjs'
 import { measureCommands } from './commands.mjs'
 import { measureSetup } from './setup.mjs'
 import { measureStartSettings } from './start-settings.mjs'
@@ -9,6 +10,7 @@ import { measureWarmStart } from './warm-start.mjs'
 export async function measure() {
   const broker = await startSandboxBroker()
   try {
+    await feedColdStart(broker.bootstrapServers)
     return [
       ...(await measureWarmStart(broker.bootstrapServers)),
       ...(await measureStartSettings(broker.bootstrapServers)),

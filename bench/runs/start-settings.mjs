@@ -1,5 +1,5 @@
 // What each setting of a start costs or saves: the same cold start with one of them changed.
-import { COLD_START, feedColdStart, sparkwireStart } from '../cold-start-job.mjs'
+import { COLD_START, sparkwireStart } from '../cold-start-job.mjs'
 import { figure } from '../statistics.mjs'
 
 const TURNS = 4
@@ -22,7 +22,6 @@ const SETTINGS = {
  * @returns {Promise<readonly import('../figures.js').Figure[]>}
  */
 export async function measureStartSettings(bootstrapServers) {
-  await feedColdStart(bootstrapServers)
   /** @type {number[]} */
   const usual = []
   /** @type {Record<string, number[]>} */

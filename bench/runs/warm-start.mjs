@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { loadJob } from '../../dist/run/load-job.js'
 import { submit } from '../../dist/run/submit.js'
 import { warm } from '../../dist/run/warm.js'
-import { feedColdStart } from '../cold-start-job.mjs'
 import { figure, median } from '../statistics.mjs'
 import { secondsOf } from '../timed-command.mjs'
 import { startConnectServer } from './connect-server.mjs'
@@ -20,7 +19,6 @@ const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.
  * @returns {Promise<readonly import('../figures.js').Figure[]>}
  */
 export async function measureWarmStart(bootstrapServers) {
-  await feedColdStart(bootstrapServers)
   const { source: stream } = await loadJob(here('../main/cold-start.ts'))
   const { source: batch } = await loadJob(here('batch.py'))
   const driver = await warm({ master: 'local[2]' })
