@@ -14,7 +14,7 @@ const SETTINGS = {
     env: {},
   },
   'no-class-archive': { options: [], env: { SPARKWIRE_CLASS_ARCHIVE: 'off' } },
-  packages: { options: ['--packages'], env: {} },
+  packages: { options: ['--connector', 'packages'], env: {} },
 }
 
 /**
