@@ -104,8 +104,8 @@ export function isSandboxRunning(record: SandboxRecord): boolean {
 /** Whether nobody will end this sandbox any more. */
 export function isOrphan(record: SandboxRecord): boolean {
   if (isRunning(record.owner)) return false
-  // Without processes the starter of a standing one died on the way.
-  return record.kind === 'owned' || !isSandboxRunning(record)
+  // Of a standing one that was never ready the starter died on the way, whatever of it runs.
+  return record.kind === 'owned' || !isReady(record) || !isSandboxRunning(record)
 }
 
 const END_LIMIT_MS = 5000

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { kafkaProperties } from '../../src/sandbox/kafka-properties.js'
 import { KAFKA_VERSION, SPARK_VERSION } from '../../src/toolchain/versions.js'
 
 interface Service {
@@ -40,4 +41,17 @@ test('every service has a health check and opens its ports on loopback alone', (
     expect(healthcheck?.test.length).toBeGreaterThan(1)
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([])
   }
+})
+
+test("the broker keeps records and makes topics as the sandbox's does", () => {
+  const environment = services['kafka']?.environment ?? {}
+  const sandbox = kafkaProperties({ brokerPort: 1, controllerPort: 2, dataDirectory: '/d' })
+  const shared = sandbox
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=') as [string, string])
+    .filter(([name]) => /replication\.factor|min\.isr|auto\.create|retention|rebalance\.delay/.test(name))
+  expect(shared).toHaveLength(8)
+  const names = shared.map(([name]) => `KAFKA_${name.toUpperCase().replaceAll('.', '_')}`)
+  expect(names.map((name) => environment[name])).toEqual(shared.map(([, value]) => value))
 })

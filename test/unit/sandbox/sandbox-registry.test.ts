@@ -93,6 +93,13 @@ test('clears what was started in a process group of its own, known by its variab
   child.kill('SIGKILL')
 })
 
+test('clears a standing one whose starter died before it was ready', async () => {
+  const keeper = await sleeper()
+  record({ kind: 'standing', owner: gone, processes: [keeper] })
+  expect(await registry.clearOrphans()).toHaveLength(1)
+  expect(isRunning(keeper)).toBe(false)
+})
+
 test('a cluster that has lost a worker still runs; clearing it ends the workers that are left', async () => {
   const [master, left] = [await sleeper(), await sleeper()]
   const worker = { id: 'w', webUi: '', cores: 1, memoryMb: 1, logFile: '', workDirectory: '' }
