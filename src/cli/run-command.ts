@@ -2,14 +2,16 @@ import { Command, Option } from '@commander-js/extra-typings'
 import { isBridgeError } from '../errors/bridge-error.js'
 import { CliError } from '../errors/cli-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
+import { dryRun } from '../run/dry-run.js'
 import { loadJob } from '../run/load-job.js'
 import { startSandboxBroker } from '../run/sandbox-broker.js'
 import { createJobTopics } from '../run/sandbox-topics.js'
-import { submit } from '../run/submit.js'
+import { type SubmitOptions, submit } from '../run/submit.js'
 import { parseUntil } from '../run/until.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
+import { printDryRun } from './print-dry-run.js'
 import {
   connectorOption,
   EXCLUDE_PACKAGES_OPTION,
@@ -75,6 +77,10 @@ export function runCommand(io: CliIo) {
         .choices(['on', 'off'])
         .default('on' as const),
     )
+    .option(
+      '--dry-run',
+      'start nothing: print the call of spark-submit, the names of its environment, the script',
+    )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
@@ -86,6 +92,27 @@ export function runCommand(io: CliIo) {
         hint: 'End after batches=N, or choose --output json.',
       })
     }
+    const submitOptions = (bootstrapServers: string | undefined): SubmitOptions => ({
+      ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
+      ...readSparkSubmitFlags(options),
+      master: options.master,
+      params: options.param,
+      conf: options.conf,
+      profile: options.profile,
+      ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
+      ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
+      ...(options.until === undefined ? {} : { until: options.until }),
+      ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+      ...sparkOptionsOf(options),
+      preflight: options.preflight === 'on',
+      signal: io.signal,
+    })
+    if (options.dryRun) {
+      if (options.sandbox) throw startsSomething('--sandbox')
+      const { source } = await loadJob(file)
+      const given = submitOptions(knownBootstrapServers(options.bootstrapServers))
+      return printDryRun(io, await dryRun(source, given), options.json ?? false)
+    }
     try {
       const { source } = await loadJob(file)
       requireOneResult(output, source)
@@ -96,21 +123,7 @@ export function runCommand(io: CliIo) {
           io.stderr.write(`broker ${broker.bootstrapServers}, topics: ${topics.join(', ') || 'none'}\n`)
         }
         const bootstrapServers = broker?.bootstrapServers ?? knownBootstrapServers(options.bootstrapServers)
-        const run = await submit(source, {
-          ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
-          ...readSparkSubmitFlags(options),
-          master: options.master,
-          params: options.param,
-          conf: options.conf,
-          profile: options.profile,
-          ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
-          ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
-          ...(options.until === undefined ? {} : { until: options.until }),
-          ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
-          ...sparkOptionsOf(options),
-          preflight: options.preflight === 'on',
-          signal: io.signal,
-        })
+        const run = await submit(source, submitOptions(bootstrapServers))
         process.exitCode = await followRun(io, run, output)
       } finally {
         await broker?.stop()
@@ -119,6 +132,13 @@ export function runCommand(io: CliIo) {
       if (output === 'events') io.stdout.write(`${closedBeforeSubmit(error)}\n`)
       throw error
     }
+  })
+}
+
+function startsSomething(option: string): CliError {
+  return new CliError('CLI_USAGE', {
+    message: `--dry-run starts nothing, and ${option} would`,
+    hint: 'Give --bootstrap-servers; with --preflight off nobody is asked there.',
   })
 }
 

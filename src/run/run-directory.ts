@@ -40,6 +40,13 @@ export class RunDirectory {
     })
   }
 
+  /** The directory that a run would have; it is not made. */
+  static planned(job: CompiledJob, parent: string, checkpoint?: string): RunDirectory {
+    const { document } = job
+    const script = document.kind === 'script' ? resolve(document.path) : job.scriptName
+    return new RunDirectory('RUN', join(parent, 'RUN'), script, checkpoint)
+  }
+
   /** Makes the directory of a new run, for this user alone, with the job's document and script in it. */
   static async create(job: CompiledJob, parent: string, checkpoint?: string): Promise<RunDirectory> {
     await mkdir(parent, { recursive: true, mode: 0o700 })

@@ -13,7 +13,8 @@ import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
-import { prepareRun } from './prepare-run.js'
+import { driverCall } from './driver-call.js'
+import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
@@ -95,15 +96,9 @@ export async function submit<Results extends ResultRows>(
   source: DocumentSource<Results>,
   options: SubmitOptions = {},
 ): Promise<Run<Results>> {
-  const cwd = options.cwd ?? globalThis.process.cwd()
-  const plan = planLaunch({ master: options.master, options, conf: confOf(options), cwd })
-  const job = await compileSource(source)
-  const params = paramsOf(job, options)
-  options.signal?.throwIfAborted()
-  const parent = options.runsDirectory ?? runsDirectory()
-  const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
-  const settled = { job, plan, params, checkpoint, runsDirectory: parent, cwd }
-  const { choice, environment, python, warnings } = await prepareRun(settled, options)
+  const settled = await settleRun(source, options)
+  const { job, plan, checkpoint, runsDirectory: parent } = settled
+  const prepared = await prepareRun(settled, options)
   options.signal?.throwIfAborted()
   await clearStaleRuns(parent)
   const directory = await RunDirectory.create(job, parent, checkpoint)
@@ -114,35 +109,8 @@ export async function submit<Results extends ResultRows>(
     await claimRun(directory.files.directory, channel.directory)
     const start = options.warm ? warmStart(options.warm) : startDriver
     const how = `${options.warm ? 'a warm driver takes' : 'spark-submit'} ${job.name} on ${plan.master.url}`
-    process = await step('run.submit', `${how}, ${choiceText(choice)}`, () =>
-      start({
-        name: job.name,
-        plan: python.plan,
-        sparkHome: environment.sparkHome,
-        variables: { ...environment.variables, ...python.variables },
-        jars: environment.jars,
-        classArchive: environment.classArchive,
-        profile: options.profile ?? 'long',
-        packages: options.connector === 'packages' ? environment.packages : [],
-        driver: {
-          run: directory.id,
-          token,
-          endpoint: channel.endpoint,
-          script: directory.files.script,
-          args: job.document.kind === 'script' ? job.document.args : [],
-          params,
-          checkpoint: directory.files.checkpoint,
-          closedFile: directory.closedFile,
-          applicationFile: directory.applicationFile,
-          checkWorkers: python.checkWorkers,
-        },
-        directory: directory.files.directory,
-        stdoutFile: directory.files.stdout,
-        logFile: directory.files.log,
-        exitFile: directory.files.exit,
-        scratch: directory.scratch,
-        cwd,
-      }),
+    process = await step('run.submit', `${how}, ${choiceText(prepared.choice)}`, () =>
+      start(driverCall(settled, prepared, options, { directory, token, endpoint: channel.endpoint })),
     )
     await claimRun(directory.files.directory, channel.directory, process.identity)
     const run = new ActiveRun<Results>({
@@ -150,10 +118,10 @@ export async function submit<Results extends ResultRows>(
       directory,
       channel,
       process,
-      spark: environment.sparkVersion,
+      spark: prepared.environment.sparkVersion,
       master: plan.master.url,
       until: options.until ?? {},
-      warnings,
+      warnings: prepared.warnings,
     })
     stopOnAbort(run, options.signal)
     return run
@@ -163,6 +131,24 @@ export async function submit<Results extends ResultRows>(
     await directory.sweep()
     throw error
   }
+}
+
+/**
+ * What is known of a run before anything is looked for or started.
+ *
+ * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING
+ */
+export async function settleRun(
+  source: Pick<DocumentSource, 'toDocument'>,
+  options: SubmitOptions,
+): Promise<RunSettlement> {
+  const cwd = options.cwd ?? globalThis.process.cwd()
+  const plan = planLaunch({ master: options.master, options, conf: confOf(options), cwd })
+  const job = await compileSource(source)
+  const params = paramsOf(job, options)
+  options.signal?.throwIfAborted()
+  const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
+  return { job, plan, params, checkpoint, runsDirectory: options.runsDirectory ?? runsDirectory(), cwd }
 }
 
 /** Where spark-submit resolves packages itself, it must be told what sparkwire would have heeded. */

@@ -29,7 +29,8 @@ export async function besidePreflight<T>(
   }
 }
 
-function withOthers(first: BridgeError, others: readonly BridgeError[]): BridgeError {
+/** An error with those that were found beside it. */
+export function withOthers(first: BridgeError, others: readonly BridgeError[]): BridgeError {
   if (others.length === 0) return first
   const alsoFound = others.map((error) => error.toJSON())
   return Object.assign(first, { details: Object.freeze({ ...first.details, alsoFound }) })

@@ -1,0 +1,77 @@
+import type { BridgeError } from '../errors/bridge-error.js'
+import type { DocumentSource } from '../ir/job-document.js'
+import { REDACTION } from '../launch/spark-properties.js'
+import { arrangedHere, submitCommand } from '../launch/start-driver.js'
+import { driverCall } from './driver-call.js'
+import { preflight } from './preflight/preflight.js'
+import { prepareRun } from './prepare-run.js'
+import { RunDirectory } from './run-directory.js'
+import { type SubmitOptions, settleRun } from './submit.js'
+
+/** What a run would start, without any value that may be secret. */
+export interface DryRun {
+  readonly name: string
+  readonly spark: string
+  /** The call of spark-submit; the run's directory, which is not made, is called `RUN`. */
+  readonly argv: readonly string[]
+  /** What its `--properties-file` would say. */
+  readonly properties: Readonly<Record<string, string>>
+  /** The names of the variables that the call is given beside those of this process. */
+  readonly environment: readonly string[]
+  /** The names of the job's parameters; their values travel in a private file. */
+  readonly params: readonly string[]
+  readonly script: { readonly path: string; readonly text: string }
+  /** What the checks before a run found; empty where they are left out. */
+  readonly errors: readonly BridgeError[]
+  readonly warnings: readonly BridgeError[]
+}
+
+const REDACTED = '*********(redacted)'
+
+/**
+ * Does all that `submit` does before it starts something, and tells what that would be. Makes the environment where it
+ * is missing, and nothing else.
+ *
+ * @throws as submit does; what the checks find is in the answer
+ */
+export async function dryRun(
+  source: Pick<DocumentSource, 'toDocument'>,
+  options: SubmitOptions = {},
+): Promise<DryRun> {
+  const settled = await settleRun(source, options)
+  const { job, plan, params, checkpoint, runsDirectory } = settled
+  const driverIsHere = plan.master.deployMode === 'client'
+  const checks =
+    options.preflight === false
+      ? { errors: [], warnings: [] }
+      : await preflight({ job, params, checkpoint, runsDirectory, driverIsHere, signal: options.signal })
+  const prepared = await prepareRun(settled, { ...options, preflight: false })
+  const directory = RunDirectory.planned(job, runsDirectory, checkpoint)
+  const call = driverCall(settled, prepared, options, { directory, token: '', endpoint: null })
+  const { argv, env, properties } = submitCommand(call, arrangedHere(call))
+  return {
+    name: job.name,
+    spark: prepared.environment.sparkVersion,
+    argv,
+    properties: redacted(properties),
+    environment: Object.keys(env)
+      .filter((name) => env[name] !== process.env[name])
+      .sort(),
+    params: Object.keys(params).sort(),
+    script: { path: directory.files.script, text: job.script },
+    ...checks,
+  }
+}
+
+/** As Spark redacts: a property whose name or value looks like a secret. */
+function redacted(properties: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const secret = new RegExp(REDACTION.replace('(?i)', ''), 'i')
+  // That one names secrets, and is none.
+  const known = ['spark.redaction.regex', 'spark.sql.redaction.options.regex']
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      const hidden = !known.includes(name) && (secret.test(name) || secret.test(value))
+      return [name, hidden ? REDACTED : value]
+    }),
+  )
+}
