@@ -17,7 +17,7 @@ import {
   yarnDirectories,
   yarnSite,
 } from './yarn-configuration.js'
-import { DAEMON_LOGGING, type YarnProgram, yarnDaemon, yarnEnvironment } from './yarn-program.js'
+import { DAEMON_LOGGING, daemonHosts, type YarnProgram, yarnDaemon, yarnEnvironment } from './yarn-program.js'
 import { type YarnSandbox, yarnSandbox } from './yarn-sandbox.js'
 
 /** What the node has for containers. */
@@ -117,6 +117,7 @@ function writeConfiguration(
   writeFileSync(join(directories.conf, 'yarn-site.xml'), hadoopXml(site))
   writeFileSync(join(directories.conf, 'core-site.xml'), hadoopXml(coreSite(directory)))
   writeFileSync(join(directory, 'log4j.properties'), DAEMON_LOGGING)
+  writeFileSync(join(directory, 'hosts'), daemonHosts())
 }
 
 async function startDaemon(

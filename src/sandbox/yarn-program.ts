@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 /** How YARN's Java programs are called. */
@@ -27,6 +28,14 @@ log4j.appender.console.layout=org.apache.log4j.PatternLayout
 log4j.appender.console.layout.ConversionPattern=%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n
 `
 
+/**
+ * The only names that the daemons know. They ask for this machine's own, which not every machine can resolve, and
+ * need no other.
+ */
+export function daemonHosts(): string {
+  return `127.0.0.1 localhost ${hostname()}\n`
+}
+
 /** The call of a daemon. */
 export function yarnDaemon(
   { java, classPath }: YarnProgram,
@@ -42,6 +51,7 @@ export function yarnDaemon(
     '-Djava.awt.headless=true',
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
     `-Dlog4j.configuration=file:${join(directory, 'log4j.properties')}`,
+    `-Djdk.net.hosts.file=${join(directory, 'hosts')}`,
     // The web pages' Guice makes classes in it; Hadoop's own scripts open it, too.
     '--add-opens=java.base/java.lang=ALL-UNNAMED',
     '-cp',

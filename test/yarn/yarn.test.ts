@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { askJson } from '../../src/sandbox/ask-json.js'
 import { freePorts } from '../../src/sandbox/free-ports.js'
 import { SANDBOX_VARIABLE, SandboxRegistry } from '../../src/sandbox/sandbox-registry.js'
@@ -15,6 +15,9 @@ import { processesWithVariable } from '../../src/supervise/process-variable.js'
 import { resolveSparkEnvironment } from '../../src/toolchain/resolve-environment.js'
 import { resolveYarn } from '../../src/toolchain/resolve-yarn.js'
 import { ownSandboxes, until } from '../helpers/own-sandboxes.js'
+
+// Two jobs with containers of their own, a minute at rest, take several where the machine is busy.
+vi.setConfig({ testTimeout: 400_000 })
 
 const sandboxes = ownSandboxes()
 const environment = await resolveSparkEnvironment()
