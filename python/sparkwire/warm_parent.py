@@ -127,6 +127,7 @@ class WarmParent:
         listener.setblocking(False)
         Path(part).rename(self._told.socket)
         self._listener = listener
+        self._idle_since = time.monotonic()
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
 
     def _accept(self) -> None:
@@ -275,8 +276,8 @@ class WarmParent:
             gone = script.look(now, LINGER_S)
             if gone and (script.cleared or now - (script.ended_at or now) > CLOSE_LIMIT_S):
                 self._finish(script)
-        idle = not self._scripts and now - self._idle_since > self._idle_s
-        if idle or (self._draining is not None and not self._scripts):
+        idle = self._listener is not None and now - self._idle_since > self._idle_s
+        if not self._scripts and (idle or self._draining is not None):
             self._end(0)
 
     def _finish(self, script: ScriptProcess) -> None:

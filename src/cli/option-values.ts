@@ -1,4 +1,5 @@
 import { CliError } from '../errors/cli-error.js'
+import { parseDuration } from '../run/until.js'
 
 /** Reads an option's number: whole, from `least` on. */
 export function wholeNumber(option: string, least: number): (text: string) => number {
@@ -15,6 +16,15 @@ export function positiveNumber(option: string): (text: string) => number {
     const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
     if (number > 0 && number < Number.POSITIVE_INFINITY) return number
     throw usage(`${option} is '${text}'. Expected a number above 0.`)
+  }
+}
+
+/** Reads an option's duration, in ms. */
+export function duration(option: string): (text: string) => number {
+  return (text) => {
+    const ms = parseDuration(text)
+    if (ms !== undefined) return ms
+    throw usage(`${option} is '${text}'. Expected a duration with its unit, at most 24 days: 30s, 15m, 1h.`)
   }
 }
 

@@ -45,6 +45,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'list, create, describe and delete topics',
     load: async (io) => (await import('./topics-command.js')).topicsCommand(io),
   },
+  warm: {
+    summary: 'the resident JVMs that runs have left: look at them, end them',
+    load: async (io) => (await import('./warm-command.js')).warmCommand(io),
+  },
   sandbox: {
     summary: 'a real Kafka broker, and clusters, on this machine',
     load: async (io) => (await import('./sandbox-command.js')).sandboxCommand(io),

@@ -8,9 +8,11 @@ import { startSandboxBroker } from '../run/sandbox-broker.js'
 import { createJobTopics } from '../run/sandbox-topics.js'
 import { type SubmitOptions, submit } from '../run/submit.js'
 import { parseUntil } from '../run/until.js'
+import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
+import { duration } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
 import {
   connectorOption,
@@ -81,6 +83,15 @@ export function runCommand(io: CliIo) {
       '--dry-run',
       'start nothing: print the call of spark-submit, the names of its environment, the script',
     )
+    .option(
+      '--warm',
+      'run on a resident JVM, started where there is none that fits, and left for the next run',
+    )
+    .addOption(
+      new Option('--warm-idle <duration>', 'time without a run after which a warm driver ends')
+        .env('SPARKWIRE_WARM_IDLE')
+        .argParser(duration('--warm-idle')),
+    )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
@@ -105,6 +116,7 @@ export function runCommand(io: CliIo) {
       ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
       ...sparkOptionsOf(options),
       preflight: options.preflight === 'on',
+      ...(options.warm ? { warm: standingWarmDriver({ idleMs: options.warmIdle }) } : {}),
       signal: io.signal,
     })
     if (options.dryRun) {

@@ -24,6 +24,7 @@ export function testCommand(io: CliIo) {
     .option('--json <file>', 'write all outcomes and differences as JSON; - is stdout')
     .option('--filter <text>', 'run only the cases whose `file > name` has this text')
     .option('--bootstrap-servers <list>', 'test on these brokers; default: a broker of its own')
+    .option('--cold', 'start a JVM of its own for every case, instead of one for all')
     .addHelpText('after', EXAMPLES)
     .action(async (paths, options) => {
       await checkReportFiles(options)
@@ -35,11 +36,13 @@ export function testCommand(io: CliIo) {
       {
         await using bench = await openTestBench({
           signal: io.signal,
+          cold: options.cold === true,
           ...(options.bootstrapServers === undefined ? {} : { bootstrapServers: options.bootstrapServers }),
         })
         for (const spec of specs) {
           const done = await runSpec(spec, {
             kafka: bench.kafka,
+            warm: bench.warm,
             signal: io.signal,
             select: selects,
             onOutcome: (outcome) => void out.write(showFailure(outcome, io.colour)),

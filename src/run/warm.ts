@@ -26,7 +26,7 @@ export interface WarmOptions extends SparkSubmitOptions {
   /** Spark properties that take effect when Spark starts. */
   readonly conf?: Readonly<Record<string, string>>
   /** ms without a script after which it ends; the next script starts another. @default 15 minutes */
-  readonly idleMs?: number
+  readonly idleMs?: number | undefined
   /** MiB of resident memory of the JVM over which it takes no more scripts and is replaced. @default its heap and 1536 */
   readonly memoryMb?: number
   /** The drivers' working directory. @default the current one */
@@ -65,8 +65,10 @@ export function ownWarmDriver({
 }
 
 /** The drivers of this user that stay when their starter has ended. */
-export function standingWarmDriver(): Pick<WarmDriver, 'keeping'> {
-  return { keeping: { root: warmRoot(), owner: null, idleMs: WARM_IDLE_MS, memoryLimit: null } }
+export function standingWarmDriver({
+  idleMs,
+}: Pick<WarmOptions, 'idleMs'> = {}): Pick<WarmDriver, 'keeping'> {
+  return { keeping: { root: warmRoot(), owner: null, idleMs: idleMs ?? WARM_IDLE_MS, memoryLimit: null } }
 }
 
 /**

@@ -3,7 +3,7 @@ import { isBridgeError } from '../errors/bridge-error.js'
 import { TestingError } from '../errors/testing-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import type { KafkaClient } from '../kafka/kafka-client.js'
-import { submit } from '../run/submit.js'
+import { type SubmitOptions, submit } from '../run/submit.js'
 import type { CaseError, CaseOutcome, ExpectationDifference } from './case-outcome.js'
 import { withCaseTopics } from './case-topics.js'
 import { type CollectedRun, collectResults } from './collect-results.js'
@@ -16,6 +16,7 @@ export interface CaseGround {
   readonly spec: TestSpec
   readonly job: DocumentSource<Record<string, ComparedRow>>
   readonly kafka: KafkaClient
+  readonly warm?: SubmitOptions['warm'] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -63,13 +64,14 @@ export async function runCase(testCase: TestCase, ground: CaseGround): Promise<C
 
 async function runJob(
   testCase: TestCase,
-  { job, kafka, signal }: CaseGround,
+  { job, kafka, warm, signal }: CaseGround,
   onDirectory: (directory: string) => void,
 ): Promise<CollectedRun> {
   const { bootstrapServers } = kafka
   await using run = await submit(job, {
     bootstrapServers,
     profile: 'short',
+    ...(warm === undefined ? {} : { warm }),
     params: testCase.params,
     ...(testCase.until === undefined ? {} : { until: testCase.until }),
     ...(signal === undefined ? {} : { signal }),

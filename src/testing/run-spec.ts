@@ -1,6 +1,7 @@
 import type { KafkaClient } from '../kafka/kafka-client.js'
 import { publishStep } from '../observe/steps.js'
 import { loadJob } from '../run/load-job.js'
+import type { SubmitOptions } from '../run/submit.js'
 import type { CaseOutcome } from './case-outcome.js'
 import { caseError, runCase } from './run-case.js'
 import type { TestCase, TestSpec } from './test-spec.js'
@@ -9,6 +10,8 @@ import type { TestCase, TestSpec } from './test-spec.js'
 export interface RunSpecOptions {
   /** The broker that the cases take turns on. */
   readonly kafka: KafkaClient
+  /** A warm driver for the jobs of the cases: each then starts in a fraction of a second. @default none */
+  readonly warm?: SubmitOptions['warm']
   /** Which cases run; the others are skipped. @default all */
   readonly select?: (testCase: TestCase, spec: TestSpec) => boolean
   /** Ends the case under way: the promise rejects with the reason, and nothing is left running. */
@@ -43,13 +46,13 @@ async function runOne(
   testCase: TestCase,
   spec: TestSpec,
   load: () => ReturnType<typeof loadJob>,
-  { kafka, signal }: RunSpecOptions,
+  { kafka, warm, signal }: RunSpecOptions,
 ): Promise<CaseOutcome> {
   const step = 'testing.case'
   const text = `${spec.file} > ${testCase.name}`
   publishStep({ step, state: 'started', text })
   const outcome = await load().then(
-    ({ source }) => runCase(testCase, { spec, job: source, kafka, signal }),
+    ({ source }) => runCase(testCase, { spec, job: source, kafka, warm, signal }),
     (error: unknown) => ({ ...settled(testCase, spec, 'error'), error: caseError(error) }),
   )
   const state = outcome.status === 'passed' ? 'done' : 'failed'

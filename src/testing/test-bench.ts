@@ -5,6 +5,7 @@ import type { KafkaClient } from '../kafka/kafka-client.js'
 import type { KafkaRecord, ProducerRecord } from '../kafka/kafka-record.js'
 import { startSandboxBroker } from '../run/sandbox-broker.js'
 import { type SubmitOptions, submit } from '../run/submit.js'
+import { ownWarmDriver, type WarmDriver } from '../run/warm.js'
 import { deleteTopics } from './case-topics.js'
 import { exactJson } from './exact-json.js'
 
@@ -23,6 +24,8 @@ export interface FeedOptions {
 export interface OpenTestBenchOptions {
   /** A broker that is there, instead of one of the bench's own. */
   readonly bootstrapServers?: string
+  /** Whether each job has a JVM of its own, instead of one warm driver for all of the bench. @default false */
+  readonly cold?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,6 +34,8 @@ export interface TestBench extends AsyncDisposable {
   readonly bootstrapServers: string
   /** For whatever the bench itself does not do. */
   readonly kafka: KafkaClient
+  /** What the jobs of the bench run on, for `submit` and `runSpec`; false for a JVM each. */
+  readonly warm: false | WarmDriver
   /** Writes records to a topic, which is created first where it is not there. @throws any KafkaError */
   feed(topic: string, records: readonly FeedRecord[], options?: FeedOptions): Promise<DeliveryReport>
   /**
@@ -65,8 +70,10 @@ export async function openTestBench(options: OpenTestBenchOptions = {}): Promise
   const bootstrapServers = options.bootstrapServers ?? broker?.bootstrapServers ?? ''
   try {
     const kafka = await connectKafka({ bootstrapServers, signal })
-    return new OpenBench(kafka, async () => {
+    const warm = options.cold === true ? false : ownWarmDriver()
+    return new OpenBench(kafka, warm, async () => {
       await kafka.close()
+      if (warm !== false) await warm[Symbol.asyncDispose]()
       await broker?.stop()
     })
   } catch (error) {
@@ -77,11 +84,13 @@ export async function openTestBench(options: OpenTestBenchOptions = {}): Promise
 
 class OpenBench implements TestBench {
   readonly kafka: KafkaClient
+  readonly warm: false | WarmDriver
   readonly #close: () => Promise<void>
   readonly #topics = new Set<string>()
 
-  constructor(kafka: KafkaClient, close: () => Promise<void>) {
+  constructor(kafka: KafkaClient, warm: false | WarmDriver, close: () => Promise<void>) {
     this.kafka = kafka
+    this.warm = warm
     this.#close = close
   }
 
@@ -104,7 +113,7 @@ class OpenBench implements TestBench {
     options: SubmitOptions = {},
   ): Promise<Results[Name][]> {
     const { bootstrapServers } = this
-    await using run = await submit(job, { bootstrapServers, profile: 'short', ...options })
+    await using run = await submit(job, { bootstrapServers, profile: 'short', warm: this.warm, ...options })
     const rows: Results[Name][] = []
     const take = async (): Promise<void> => {
       for await (const row of run.rows(result)) rows.push(row)

@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
   consume: 'docs/feed-and-read-topics.md',
   topics: 'docs/feed-and-read-topics.md',
   sandbox: 'docs/clusters-on-this-machine.md',
+  warm: 'docs/warm-drivers.md',
 }
 
 async function commandOf(name: string): Promise<CommandUnknownOpts> {
