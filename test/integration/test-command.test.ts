@@ -119,7 +119,7 @@ describe('on real Spark and Kafka', () => {
 
   test.each([
     ['while the broker starts', 'Starting a Kafka broker', 300],
-    ['while the job runs', 'spark-submit quickstart', 4000],
+    ['while the job runs', 'a warm driver takes quickstart', 4000],
   ])(
     'Ctrl-C %s: exit 130, nothing left',
     async (_, text, afterMs) => {
