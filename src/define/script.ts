@@ -25,6 +25,16 @@ export interface ScriptOptions {
    * @default none
    */
   readonly needs?: readonly SparkFeature[]
+  /**
+   * Python packages for driver and workers: the path of a requirements file, which counts as `path` does, or its lines.
+   * @default none
+   */
+  readonly requirements?: string | readonly string[]
+  /**
+   * Modules for driver and workers: `.py`, `.zip` and `.egg` files, and folders; they count as `path` does.
+   * @default none
+   */
+  readonly pyFiles?: readonly string[]
 }
 
 /** A script as a job. */
@@ -59,18 +69,26 @@ function nameOf(path: string): string {
  * @throws DEFINE_BAD_VALUE, DEFINE_BAD_NAME, DEFINE_UNKNOWN_OPTION
  */
 export function script(options: ScriptOptions): ScriptJob {
-  checkOptions('script', options, { path: true, args: true, name: true, connectors: true, needs: true })
-  const { path, args = [], connectors = ['kafka'], needs = [] } = options
+  checkOptions('script', options, {
+    ...{
+      path: true,
+      args: true,
+      name: true,
+      connectors: true,
+      needs: true,
+      requirements: true,
+      pyFiles: true,
+    },
+  })
+  const { path, args = [], connectors = ['kafka'], needs = [], requirements, pyFiles = [] } = options
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message: `Path of a script: ${JSON.stringify(path)}. Expected the path of a Python file.`,
     })
   }
-  if (!Array.isArray(args) || args.some((arg) => typeof arg !== 'string')) {
-    throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `Arguments of a script: ${JSON.stringify(args)}. Expected strings.`,
-    })
-  }
+  checkTexts('Arguments', args)
+  checkTexts('Python files', pyFiles)
+  if (requirements !== undefined && typeof requirements !== 'string') checkTexts('Requirements', requirements)
   checkNames('Connectors', connectors, CONNECTORS)
   checkNames('Needs', needs, SPARK_FEATURE_NAMES)
   const name = options.name ?? nameOf(path)
@@ -82,10 +100,21 @@ export function script(options: ScriptOptions): ScriptJob {
       name,
       connectors: [...connectors],
       ...(needs.length === 0 ? {} : { needs: [...needs] }),
+      ...(requirements === undefined
+        ? {}
+        : { requirements: typeof requirements === 'string' ? requirements : [...requirements] }),
+      ...(pyFiles.length === 0 ? {} : { pyFiles: [...pyFiles] }),
       path,
       args: [...args],
     }),
   )
+}
+
+function checkTexts(what: string, given: readonly string[]): void {
+  if (Array.isArray(given) && given.every((text) => typeof text === 'string')) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `${what} of a script: ${JSON.stringify(given)}. Expected strings.`,
+  })
 }
 
 function checkNames(what: string, given: readonly string[], known: readonly string[]): void {

@@ -33,6 +33,10 @@ export interface ScriptDocument {
   readonly connectors: readonly Connector[]
   /** What it needs that not every supported Spark has; of a pipeline its steps say it. */
   readonly needs?: readonly SparkFeature[]
+  /** Python packages for driver and workers: the path of a requirements file, absolute once loaded, or its lines. */
+  readonly requirements?: string | readonly string[]
+  /** Its modules: Python files, zips and folders; absolute once loaded. */
+  readonly pyFiles?: readonly string[]
   /** Path of the script; absolute once loaded. */
   readonly path: string
   readonly args: readonly string[]

@@ -190,15 +190,15 @@ function readOption(
   }
   if (form === 'paths') {
     const isPath = (path: unknown): boolean => typeof path === 'string' && /^[^,]+$/.test(path)
-    if (Array.isArray(value) && value.every(isPath)) return value.map((path) => absolute(path, cwd))
+    if (Array.isArray(value) && value.every(isPath)) return value.map((path) => absolutePath(path, cwd))
     throw bad()
   }
   if (typeof value !== 'string' || value.trim() === '') throw bad()
   if (form === 'memory' && !/^[1-9]\d*[kmgtp]b?$/i.test(value)) throw bad()
-  return [form === 'path' ? absolute(value, cwd) : value]
+  return [form === 'path' ? absolutePath(value, cwd) : value]
 }
 
 /** A path with a scheme is not of this machine's. */
-function absolute(path: string, cwd: string): string {
+export function absolutePath(path: string, cwd: string): string {
   return /^[a-z][a-z0-9+.-]*:/i.test(path) ? path : resolve(cwd, path)
 }

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { CompiledJob } from '../compile/compiled-job.js'
+import { stagePyFiles } from '../launch/py-files.js'
 import { runtimeArchive } from '../launch/runtime-archive.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
+import { pyFilesOf, requirementsOf } from './job-packages.js'
 import { resolveSpark, type SparkOptions } from './resolve-spark.js'
 
 /** Text as one word of a shell. */
@@ -16,7 +18,11 @@ function variableOf(param: string): string {
 }
 
 /** The spark-submit call of a job, as a shell script that runs from anywhere. */
-export function runScript(job: CompiledJob, environment: SparkEnvironment): string {
+export function runScript(
+  job: CompiledJob,
+  environment: SparkEnvironment,
+  pyFiles: readonly string[] = [],
+): string {
   const args = job.document.kind === 'script' ? job.document.args : []
   const jars = environment.jars.length === 0 ? [] : [`--jars ${word(environment.jars.join(','))}`]
   const submit = [
@@ -25,7 +31,7 @@ export function runScript(job: CompiledJob, environment: SparkEnvironment): stri
     ...jars,
     '--conf spark.log.level=WARN',
     '--conf spark.ui.showConsoleProgress=false',
-    '--py-files "$here/sparkwire.zip"',
+    ['--py-files "$here/sparkwire.zip"', ...pyFiles.map(word)].join(','),
     '"$@"',
     [`"$here"/${word(job.scriptName)}`, ...args.map(word)].join(' '),
   ]
@@ -45,19 +51,22 @@ export function runScript(job: CompiledJob, environment: SparkEnvironment): stri
  * Writes what it takes to run a job by hand into a directory: its script, the Python runtime as
  * `sparkwire.zip`, and `run.sh` with the spark-submit call. Gives the paths of the files.
  *
- * @throws any ToolchainError
+ * @throws any ToolchainError, LAUNCH_BAD_PY_FILE
  */
 export async function exportJob(
   job: CompiledJob,
   directory: string,
   options: SparkOptions = {},
 ): Promise<readonly string[]> {
-  const { environment } = await resolveSpark(job, options)
+  const cwd = process.cwd()
+  const { environment } = await resolveSpark(job, options, requirementsOf(job.document, {}, cwd))
   await mkdir(directory, { recursive: true })
+  const modules = join(resolve(directory), 'py-files')
+  const pyFiles = await stagePyFiles(pyFilesOf(job.document, {}) ?? [], cwd, modules)
   const files = [
     { name: job.scriptName, content: job.script, mode: 0o644 },
     { name: 'sparkwire.zip', content: runtimeArchive(), mode: 0o644 },
-    { name: 'run.sh', content: runScript(job, environment), mode: 0o755 },
+    { name: 'run.sh', content: runScript(job, environment, pyFiles), mode: 0o755 },
   ]
   await Promise.all(
     files.map(({ name, content, mode }) => writeFile(join(directory, name), content, { mode })),

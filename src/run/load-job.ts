@@ -9,6 +9,7 @@ import { LoadError } from '../errors/load-error.js'
 import { isDocumentSource } from '../ir/document-source.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { parseDocument } from '../ir/parse-document.js'
+import { absolutePath } from '../launch/spark-submit-options.js'
 import { resolveCallSite } from './job-position.js'
 
 /** The package by its own name: what a job file imports is the copy that is running. */
@@ -73,11 +74,18 @@ async function loadModule(file: string): Promise<DocumentSource> {
   })
 }
 
-/** The script that a job file names lies beside it, unless its path is absolute. */
+/** What a job file names lies beside it, unless its path is absolute. */
 function besideFile(file: string, source: DocumentSource): DocumentSource {
   const document = source.toDocument()
   if (document.kind !== 'script') return source
-  const beside = Object.freeze({ ...document, path: resolve(dirname(file), document.path) })
+  const folder = dirname(file)
+  const { path, requirements, pyFiles } = document
+  const beside = Object.freeze({
+    ...document,
+    path: resolve(folder, path),
+    ...(typeof requirements === 'string' ? { requirements: resolve(folder, requirements) } : {}),
+    ...(pyFiles === undefined ? {} : { pyFiles: pyFiles.map((entry) => absolutePath(entry, folder)) }),
+  })
   return { toDocument: () => beside }
 }
 

@@ -1,9 +1,9 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
 import type { LaunchPlan } from '../launch/launch-plan.js'
 import type { SparkChoice } from '../toolchain/choose-spark.js'
-import { readJobRequirements } from '../toolchain/job-requirements.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
 import { reportedWarning } from './job-failure.js'
+import { requirementsOf } from './job-packages.js'
 import { arrangePython, type JobPython } from './job-python.js'
 import { besidePreflight } from './preflight/beside-preflight.js'
 import { resolveSpark } from './resolve-spark.js'
@@ -34,8 +34,7 @@ export async function prepareRun(
   { job, plan, params, checkpoint, runsDirectory, cwd }: RunSettlement,
   options: SubmitOptions,
 ): Promise<PreparedRun> {
-  const requirements =
-    options.requirements === undefined ? undefined : readJobRequirements(options.requirements, cwd)
+  const requirements = requirementsOf(job.document, options, cwd)
   const resolve = async (signal: AbortSignal | undefined): Promise<Omit<PreparedRun, 'warnings'>> => {
     const interruptible = signal === undefined ? {} : { signal }
     const spark = await resolveSpark(job, { ...options, ...interruptible }, requirements)

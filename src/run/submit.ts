@@ -14,6 +14,7 @@ import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
 import { compileSource } from './compile-source.js'
 import { driverCall } from './driver-call.js'
+import { pyFilesOf } from './job-packages.js'
 import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
@@ -143,7 +144,13 @@ export async function settleRun(
   options: SubmitOptions,
 ): Promise<RunSettlement> {
   const cwd = options.cwd ?? globalThis.process.cwd()
-  const plan = planLaunch({ master: options.master, options, conf: confOf(options), cwd })
+  const pyFiles = pyFilesOf(source.toDocument(), options)
+  const plan = planLaunch({
+    master: options.master,
+    options: pyFiles === undefined ? options : { ...options, pyFiles },
+    conf: confOf(options),
+    cwd,
+  })
   const job = await compileSource(source)
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()

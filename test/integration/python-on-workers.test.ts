@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadJob } from '../../src/run/load-job.js'
 import { startSandboxSpark } from '../../src/run/sandbox-spark.js'
 import { type SubmitOptions, submit } from '../../src/run/submit.js'
 import type { SparkStandalone } from '../../src/sandbox/spark-standalone.js'
@@ -39,8 +40,19 @@ const packages: SubmitOptions = {
 
 test('on this machine: packages and modules of the job are there in driver and workers', async () => {
   const { minor } = await findPython()
-  const { rows, report } = await rowsOf('uses_packages.py', { ...packages, master: 'local[1]' })
-  expect(report.error).toBeNull()
+  // As the job file says it, beside which everything lies.
+  const file = join(folder, 'job.mjs')
+  const needs = `requirements: 'needs.txt', pyFiles: ['${relative(folder, join(fixtures, 'modules'))}']`
+  writeFileSync(
+    file,
+    `import { script } from 'sparkwire'
+     export default script({ path: '${join(fixtures, 'uses_packages.py')}', connectors: [], ${needs} })`,
+  )
+  writeFileSync(join(folder, 'needs.txt'), 'iniconfig==2.3.1\n')
+  const { source } = await loadJob(file)
+  await using run = await submit(source, { master: 'local[1]', runsDirectory: join(folder, 'runs') })
+  const rows: unknown[] = []
+  for await (const row of run.rows('facts')) rows.push(row)
   expect(rows).toEqual([{ driver: `${minor} True pricing 6`, worker: `${minor} True pricing 6` }])
 })
 

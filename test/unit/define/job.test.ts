@@ -6,6 +6,7 @@ import { job } from '../../../src/define/job.js'
 import { script } from '../../../src/define/script.js'
 import { results, toConsole, toKafka } from '../../../src/define/sinks.js'
 import { availableNow, processingTime } from '../../../src/define/triggers.js'
+import { parseDocument } from '../../../src/ir/parse-document.js'
 import { t } from '../../../src/schema/type-builders.js'
 import { quakes } from './quakes.js'
 
@@ -137,6 +138,20 @@ describe('a script', () => {
       path: 'jobs/word count.py',
       args: ['a'],
     })
+  })
+
+  test('names the packages and modules that it imports', () => {
+    const listed = script({ path: 'a.py', requirements: ['shapely==2.1.2'], pyFiles: ['modules'] })
+    expect(listed.toDocument()).toMatchObject({ requirements: ['shapely==2.1.2'], pyFiles: ['modules'] })
+    expect(parseDocument(JSON.parse(JSON.stringify(listed.toDocument())))).toEqual(listed.toDocument())
+    expect(script({ path: 'a.py', requirements: 'needs.txt' }).toDocument()).toMatchObject({
+      requirements: 'needs.txt',
+    })
+    for (const bad of [{ requirements: [1] }, { pyFiles: 'modules' }]) {
+      expect(() => script({ path: 'a.py', ...(bad as object) })).toThrow(
+        expect.objectContaining({ code: 'DEFINE_BAD_VALUE' }),
+      )
+    }
   })
 
   test('refuses no path, arguments that are no strings, and a bad name', () => {
