@@ -37,6 +37,7 @@ export default defineConfig({
       // Not part of `npm test`: it takes minutes, and 80 MB of jars.
       project('yarn', true),
       project('fault', true, true),
+      project('matrix', true, true),
       project('package', true),
       {
         extends: true,

@@ -12,10 +12,16 @@ from pyspark.sql import functions as F
 DEAD_BROKER = "127.0.0.1:1"
 
 
+def gather(frame: DataFrame) -> None:
+    """Takes the rows as Arrow; PySpark 3.5 has no public way to."""
+    whole: Any = frame
+    _ = whole.toArrow() if hasattr(whole, "toArrow") else whole._collect_as_arrow()
+
+
 def take(batch: DataFrame, _: int) -> None:
     """What the results sink does with a micro-batch."""
     counted = Observation()
-    batch.observe(counted, F.count(F.lit(1)).alias("rows")).toArrow()
+    gather(batch.observe(counted, F.count(F.lit(1)).alias("rows")))
     _ = counted.get
 
 
@@ -55,7 +61,7 @@ def kafka(spark: SparkSession) -> None:
     }
     # Nobody answers: the classes are loaded all the same.
     with contextlib.suppress(Exception):
-        spark.read.format("kafka").options(**source).load().select("value").toArrow()
+        gather(spark.read.format("kafka").options(**source).load().select("value"))
     jvm: Any = spark.sparkContext._jvm  # pyright: ignore[reportPrivateUsage]
     settings = jvm.java.util.HashMap()
     deserializer = "org.apache.kafka.common.serialization.ByteArrayDeserializer"

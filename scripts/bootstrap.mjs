@@ -228,6 +228,7 @@ function oneInterruptPerCtrlC() {
 function entryFor(words) {
   const [first, ...rest] = words
   if (first === '--test') return { script: join('scripts', 'test.mjs'), args: rest }
+  if (first === '--matrix') return { script: join('scripts', 'test-matrix.mjs'), args: rest }
   if (first === '--bench') return { script: join('bench', 'run.mjs'), args: rest }
   return { script: join('dist', 'cli', 'main.js'), args: words }
 }

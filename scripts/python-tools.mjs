@@ -6,8 +6,11 @@ import { run } from './child-process.mjs'
 const DEV_TOOLS = new URL('../dist/toolchain/dev-tools.js', import.meta.url)
 const STEPS = new URL('../dist/observe/steps.js', import.meta.url)
 
-/** The environment, installed first where it is not there; the build that knows how is made when missing. */
-export async function pythonTools() {
+/**
+ * The environment, installed first where it is not there; the build that knows how is made when missing.
+ * @param {string} [spark] the Spark whose packages it has; left out, the one that jobs run on
+ */
+export async function pythonTools(spark) {
   if (!existsSync(DEV_TOOLS)) {
     const code = await run(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url))])
     if (code !== 0) throw new Error(`the build failed with exit code ${code}`)
@@ -20,7 +23,7 @@ export async function pythonTools() {
     if (state !== 'done') process.stderr.write(`${text}\n`)
   })
   try {
-    return await ensureDevTools()
+    return await ensureDevTools(spark === undefined ? {} : { spark })
   } finally {
     silence()
   }

@@ -1,11 +1,10 @@
 // Runs the suites one after another and ends with one line: `N passed, N failed`.
 //   node scripts/test.mjs [--full] [SUITE…]
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Interrupted, run } from './child-process.mjs'
-import { pythonTools } from './python-tools.mjs'
+import { pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
@@ -13,18 +12,16 @@ import { pythonTools } from './python-tools.mjs'
 /** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
 const FAULT_RUNS = 5
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports')
 const require = createRequire(import.meta.url)
 const biome = require.resolve('@biomejs/biome/bin/biome')
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
-const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
 
 /** @type {readonly Suite[]} */
 const SUITES = [
   { name: 'lint', work: () => oneTest(lint) },
   { name: 'typecheck', work: () => oneTest(() => node(tsc, '-p', root, '--noEmit')) },
-  { name: 'python', work: pytest },
+  { name: 'python', work: () => pytest() },
   ...['unit', 'types', 'contract', 'golden', 'docs', 'cli', 'package', 'integration', 'fault'].map(
     (name) => ({
       name,
@@ -33,6 +30,7 @@ const SUITES = [
   ),
   // Minutes each, and downloads of their own: run when they are named, and with `--full`.
   ...['yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
+  { name: 'matrix', work: matrix, onRequest: true },
 ]
 
 /** @param {string[]} args */
@@ -98,48 +96,15 @@ async function lint() {
   return Math.max(...codes)
 }
 
+/** The core suite on every Spark; its own table says which of them failed. */
+function matrix() {
+  return oneTest(() => node(join(root, 'scripts', 'test-matrix.mjs')))
+}
+
 /** @param {() => Promise<number>} work @returns {Promise<Counts>} */
 async function oneTest(work) {
   const code = await work()
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
-}
-
-/** @returns {Promise<Counts>} */
-async function pytest() {
-  const tools = await pythonTools()
-  const report = join(reports, 'python.xml')
-  rmSync(report, { force: true })
-  const code = await run(tools.python, ['-m', 'pytest', '-q', `--junitxml=${report}`], {
-    cwd: join(root, 'python'),
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-  })
-  const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? ''
-  /** @param {string} name */
-  const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0)
-  const failed = count('failures') + count('errors')
-  const skipped = count('skipped')
-  return withExit(code, { passed: count('tests') - failed - skipped, failed, skipped })
-}
-
-/** @param {string} name @returns {Promise<Counts>} */
-async function vitestProject(name) {
-  const report = join(reports, `${name}.json`)
-  rmSync(report, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await node(vitest, 'run', '--root', root, '--project', name, ...reporters)
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  )
-  return withExit(code, {
-    passed: numPassedTests,
-    failed: numFailedTests,
-    skipped: numPendingTests + numTodoTests,
-  })
-}
-
-/** A command that failed without a failed test has crashed somewhere outside its tests. @param {number} code @param {Counts} counts */
-function withExit(code, counts) {
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
 /** @param {string[]} args */
@@ -149,23 +114,10 @@ function node(...args) {
 
 /** @param {(Counts & { name: string, ms: number })[]} results */
 function table(results) {
-  const rows = [
+  return textTable([
     ['suite', 'passed', 'failed', 'skipped', 'time'],
     ...results.map((row) => [row.name, `${row.passed}`, `${row.failed}`, `${row.skipped}`, seconds(row.ms)]),
-  ]
-  const width = (/** @type {number} */ column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column))))
-        .join('  '),
-    )
-    .join('\n')
-}
-
-/** @param {number} ms */
-function seconds(ms) {
-  return `${(ms / 1000).toFixed(1)} s`
+  ])
 }
 
 try {

@@ -13,6 +13,8 @@ import pyarrow as pa
 from pyspark.sql import Observation
 from pyspark.sql import functions as F
 
+from sparkwire.pyspark_versions import collected_batches
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
@@ -84,12 +86,10 @@ class SparkRows:
 
 def _drain(connection: Any, into: queue.SimpleQueue[Any]) -> None:
     """Takes record batches, then the list that orders them; the end is None, or what went wrong."""
-    from pyspark.sql.pandas.serializers import ArrowCollectSerializer
-    from pyspark.util import _load_from_socket  # pyright: ignore[reportPrivateUsage]
-
     try:
-        for item in _load_from_socket(connection, ArrowCollectSerializer()):
-            into.put(item)
+        with collected_batches(connection) as batches:
+            for item in batches:
+                into.put(item)
         into.put(None)
     except Exception as error:
         into.put(error)

@@ -8,6 +8,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from sparkwire.pyspark_versions import error_condition, sql_state
+
 MAX_TEXT = 20_000
 OWN_FILES = str(Path(__file__).parent) + os.sep
 EMBEDDED = re.compile(
@@ -113,12 +115,11 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
 
 
 def _python_cause(error: BaseException) -> dict[str, Any]:
-    condition = _call(error, "getCondition") or _call(error, "getErrorClass")
     return {
         "type": type(error).__name__,
         "message": _clip(str(error)),
-        "condition": condition,
-        "sqlState": _call(error, "getSqlState"),
+        "condition": error_condition(error),
+        "sqlState": sql_state(error),
     }
 
 
@@ -182,17 +183,6 @@ def _java_call(throwable: Any, *methods: str) -> str | None:
         if isinstance(value, str):
             return value
     return None
-
-
-def _call(error: BaseException, method: str) -> str | None:
-    function = getattr(error, method, None)
-    if function is None:
-        return None
-    try:
-        value = function()
-    except Exception:  # older exceptions raise where newer ones return None
-        return None
-    return value if isinstance(value, str) else None
 
 
 WRAPPERS = {

@@ -21,6 +21,7 @@ from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
 from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
+from sparkwire.pyspark_versions import spark_version
 from sparkwire.stopping import StopRequest, active_queries, stop_queries
 
 # After a stop is asked, a script that still computes is interrupted, and at last ended.
@@ -63,7 +64,7 @@ def _link(driver: DriverFile) -> Link:
     # Here, because a driver that cannot call back need not have ZeroMQ.
     from sparkwire.channel import Channel
 
-    return Channel(driver, _spark_version())
+    return Channel(driver, spark_version())
 
 
 def _run(session: connected.RunSession) -> tuple[str, int]:
@@ -169,11 +170,3 @@ def _watch_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="sparkwire-parent", daemon=True).start()
-
-
-def _spark_version() -> str | None:
-    try:
-        from pyspark.version import __version__
-    except ImportError:
-        return None
-    return __version__

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 # What writers on executors import.
 EXECUTOR_MODULES = ("zmq", "pyarrow")
 
-MISMATCH = re.compile(r"Python in worker has different version:? (\S+?),? than that in driver:? (\d+\.\d+)")
+# PySpark 3.5 writes the worker's as a pair: (3, 7).
+MISMATCH = re.compile(
+    r"Python in worker has different version:? (\(\d+, \d+\)|\S+?),? than that in driver:? (\d+\.\d+)"
+)
 NOT_FOUND = re.compile(r'Cannot run program "[^"]+".*?: (.+)')
 OWN_WORDS = re.compile(r"Error from python worker:\n((?:  .*\n)+)")
 HINT = "name a Python of the nodes with workerPython (--worker-python), or give requirements, which ship one"
@@ -65,7 +68,8 @@ def _reason(text: str, python: str) -> str:
     mismatch = MISMATCH.search(text)
     if mismatch is not None:
         here = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        return f"{whose} is {mismatch.group(1)}, the driver's is {here}: {HINT}"
+        worker = ".".join(re.findall(r"\d+", mismatch.group(1)))
+        return f"{whose} is {worker}, the driver's is {here}: {HINT}"
     said = OWN_WORDS.search(text) or NOT_FOUND.search(text)
     if said is not None:
         return f"{whose} does not start: {said.group(1).strip().splitlines()[-1].strip()}: {HINT}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +22,9 @@ from sparkwire.driver_file import DriverFile
 SPEC = Path(__file__).parents[2] / "spec"
 TOKEN = "a-token-of-this-test"  # noqa: S105
 LIMIT_S = 10.0
+
+# Workers run on the Python of the tests, as in a run; from 4.2 on even plain functions need its pyarrow.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 
 def read_spec(name: str) -> Any:
@@ -150,6 +155,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         .appName("tests")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "1")
+        # As the scripts of jobs set it; before 4.0 it is off by default.
+        .config("spark.sql.ansi.enabled", "true")
         .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
         .config("spark.local.dir", str(folder / "local"))
         .getOrCreate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyspark
 import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
@@ -41,7 +42,9 @@ def test_an_error_in_a_task_names_the_line_that_built_it(spark: SparkSession) ->
     first = failure["causes"][0]
     assert first["condition"] == "DIVIDE_BY_ZERO"
     assert first["sqlState"] == "22012"
-    assert failure["scriptLine"] == line_of("F.lit(1) / ")
+    # PySpark 3.5 does not say where a column was built: there it is the line the error came through.
+    built = line_of("action()") if pyspark.__version__.startswith("3.") else line_of("F.lit(1) / ")
+    assert failure["scriptLine"] == built
 
 
 def test_an_error_in_a_function_of_the_users(spark: SparkSession) -> None:

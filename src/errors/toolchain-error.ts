@@ -11,6 +11,11 @@ export const TOOLCHAIN_ERRORS = {
     exit: 3,
     retryable: true,
   },
+  TOOLCHAIN_CONNECTOR_MISMATCH: {
+    summary: 'A connector on the class path is made for another version of Spark or Scala.',
+    exit: 3,
+    retryable: false,
+  },
   TOOLCHAIN_CONNECTOR_UNKNOWN: {
     summary: 'The connector is not published for this version of Spark and Scala.',
     exit: 3,

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { chooseSpark, type SparkChoice } from '../toolchain/choose-spark.js'
 import { jarSourceOf } from '../toolchain/jar-source.js'
 import type { JobRequirements } from '../toolchain/job-requirements.js'
+import { checkPackages } from '../toolchain/linkage/check-class-path.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
 import type { SubmitOptions } from './submit.js'
@@ -19,10 +21,13 @@ export type SparkOptions = Pick<
   | 'signal'
 >
 
+/** What else of a run puts jars on the class path. */
+type ClassPathOptions = Pick<SubmitOptions, 'conf' | 'jars' | 'cwd'>
+
 /** The Spark that a job runs on, chosen by the caller or by what the job needs, and all that goes with it. */
 export async function resolveSpark(
   job: Pick<CompiledJob, 'connectors' | 'needs'>,
-  options: SparkOptions,
+  options: SparkOptions & ClassPathOptions,
   requirements?: JobRequirements,
 ): Promise<{ readonly choice: SparkChoice; readonly environment: SparkEnvironment }> {
   const { connectors, needs } = job
@@ -36,9 +41,23 @@ export async function resolveSpark(
     connectors,
     choice,
     requirements,
+    furtherJars: furtherJars(options),
     jars: connector === 'packages' ? 'packages' : 'locked',
   })
+  checkPackages(environment, (options.conf?.['spark.jars.packages'] ?? '').split(','))
   return { choice, environment }
+}
+
+/** The jars that the caller names in options and properties, as far as they lie on this machine. */
+function furtherJars({ conf = {}, jars = [], cwd = process.cwd() }: ClassPathOptions): readonly string[] {
+  const named = [
+    ...jars,
+    ...(conf['spark.jars'] ?? '').split(','),
+    ...(conf['spark.driver.extraClassPath'] ?? '').split(':'),
+  ]
+  return named
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, path.replace(/^(file:(\/\/)?|local:)/, '')))
 }
 
 /** What spark-submit must be told where it resolves the packages itself. */

@@ -7,11 +7,17 @@ import {
   sparkEnvironmentPlan,
 } from './python-environment.js'
 import { devRequirements } from './requirements.js'
+import { DEFAULT_SPARK } from './spark-releases.js'
 import type { ToolchainOptions } from './toolchain-options.js'
 
 /** The Python that has pytest, ruff and jsonschema, and the packages of the run-time environment. */
 export interface DevTools extends PythonEnvironment {
   readonly ruff: string
+}
+
+export interface DevToolsOptions extends ToolchainOptions {
+  /** The Spark whose packages it borrows. @default the one that jobs run on */
+  readonly spark?: string
 }
 
 /**
@@ -20,10 +26,13 @@ export interface DevTools extends PythonEnvironment {
  *
  * @throws any ToolchainError
  */
-export async function ensureDevTools(options: ToolchainOptions = {}): Promise<DevTools> {
-  const runtime = await ensurePythonEnvironment(sparkEnvironmentPlan(), options)
+export async function ensureDevTools(options: DevToolsOptions = {}): Promise<DevTools> {
+  const { spark = DEFAULT_SPARK } = options
+  const below = sparkEnvironmentPlan(spark)
+  const runtime = await ensurePythonEnvironment(below, options)
   const plan: EnvironmentPlan = {
-    name: 'dev',
+    // One for each Spark: what is borrowed must not change under a test that runs.
+    name: spark === DEFAULT_SPARK ? 'dev' : `dev-${spark}`,
     requirements: devRequirements(),
     modules: ['pytest', 'ruff', 'jsonschema'],
   }

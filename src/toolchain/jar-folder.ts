@@ -18,8 +18,13 @@ export function jarInFolder(folder: string, coordinate: string): string | undefi
 
 /** Artifact and version of a jar by its file's name; undefined where that says no version. */
 export function nameOfJar(file: string): { readonly artifact: string; readonly version: string } | undefined {
-  const [, artifact, version] = /^(.+?)-(\d[\w.+-]*?)\.jar$/.exec(file) ?? []
+  const [, artifact, version] = /^(.+)-(\d[^-]*(?:-[A-Za-z][\w.-]*)?)\.jar$/.exec(file) ?? []
   return artifact === undefined || version === undefined ? undefined : { artifact, version }
+}
+
+/** Every artifact that a jar may be by its file's name: versions and artifacts both have hyphens before digits. */
+export function artifactsOfJar(file: string): readonly string[] {
+  return [...file.matchAll(/-\d/g)].map(({ index }) => file.slice(0, index))
 }
 
 /** @throws TOOLCHAIN_JARS_UNAVAILABLE unless each jar is in the folder */

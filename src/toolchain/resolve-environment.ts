@@ -7,6 +7,7 @@ import { findJava, javaNeedsOf } from './find-java.js'
 import { ensureJobEnvironment } from './job-environment.js'
 import { type JobJarOptions, type JobJars, jobJars } from './job-jars.js'
 import type { JobRequirements } from './job-requirements.js'
+import { checkClassPath, checkPackages, connectorsInSpark } from './linkage/check-class-path.js'
 import { ensurePythonEnvironment, sparkEnvironmentPlan } from './python-environment.js'
 import type { SparkEnvironment } from './spark-environment.js'
 import { describeSparkHome, ivyJarOf, type SparkHome } from './spark-home.js'
@@ -17,6 +18,8 @@ export interface SparkEnvironmentOptions extends ChooseSparkOptions, JobJarOptio
   readonly choice?: SparkChoice
   /** Whether jars come from the locks, or are left to spark-submit's `--packages`. @default 'locked' */
   readonly jars?: 'locked' | 'packages'
+  /** Jars that the caller puts on the class path; they are tested with the others. @default none */
+  readonly furtherJars?: readonly string[]
   /** The packages of the job's own. @default none */
   readonly requirements?: JobRequirements | undefined
 }
@@ -51,7 +54,11 @@ export async function resolveSparkEnvironment(
       : await systemSpark(choice, env, options)
   const { connectors = [], packages = [] } = options
   const fetcher = async () => ({ java: java.java, ivyJar: ivyJarOf(spark.sparkHome) })
-  const { jars } = options.jars === 'packages' ? NO_JARS : await jobJars(spark, fetcher, options)
+  const { jars, trusted } = options.jars === 'packages' ? NO_JARS : await jobJars(spark, fetcher, options)
+  if (options.jars === 'packages') checkPackages(spark, packages)
+  // What is locked in this package has passed the test; all else is put to it, before Spark is started.
+  const foreign = origin === 'sparkwire' ? [] : connectorsInSpark(spark.sparkHome)
+  checkClassPath(spark, [...foreign, ...trusted, ...(options.furtherJars ?? [])])
   const environment: SparkEnvironment = {
     origin,
     ...spark,

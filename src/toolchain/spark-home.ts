@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ToolchainError } from '../errors/toolchain-error.js'
-import { nameOfJar } from './jar-folder.js'
+import { artifactsOfJar } from './jar-folder.js'
 
 /** What lies in a Spark directory. */
 export interface SparkHome {
@@ -37,8 +37,7 @@ export function ivyJarOf(sparkHome: string): string {
 
 /** The artifacts that lie in Spark's own `jars`, without their versions: `kafka-clients`. */
 export function broughtBySpark(sparkHome: string): ReadonlySet<string> {
-  const names = readdirSync(join(sparkHome, 'jars')).map((file) => nameOfJar(file)?.artifact)
-  return new Set(names.filter((name) => name !== undefined))
+  return new Set(readdirSync(join(sparkHome, 'jars')).flatMap(artifactsOfJar))
 }
 
 /** What the distribution says of itself; a vendor's build may have jars named otherwise. */

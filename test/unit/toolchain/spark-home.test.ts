@@ -61,7 +61,12 @@ test('what Spark brings itself is known by artifact, whatever its version', () =
   for (const name of ['kafka-clients-3.9.1.jar', 'netty-codec-4.1.118.Final-linux-x86_64.jar', 'odd.jar'])
     file(`jars/${name}`)
   file('jars/spark-tags_2.13-4.1.1.jar')
-  expect([...broughtBySpark(home)].sort()).toEqual(['kafka-clients', 'netty-codec', 'spark-tags_2.13'])
+  file('jars/zstd-jni-1.5.6-10.jar')
+  file('jars/spark-sql-kafka-0-10_2.13-4.1.1.jar')
+  const brought = broughtBySpark(home)
+  const known = ['kafka-clients', 'netty-codec', 'spark-tags_2.13', 'zstd-jni', 'spark-sql-kafka-0-10_2.13']
+  expect(known.filter((artifact) => !brought.has(artifact))).toEqual([])
+  expect(brought.has('odd')).toBe(false)
 })
 
 test("a connector that is left to --packages is of the system's Spark and Scala", async () => {

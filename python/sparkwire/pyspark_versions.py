@@ -1,0 +1,57 @@
+"""What PySpark 3.5 to 4.2 spell differently; the scripts of jobs know nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, cast
+
+
+def spark_version() -> str | None:
+    """The version of the PySpark that is imported; None where there is none."""
+    try:
+        from pyspark.version import __version__
+    except ImportError:
+        return None
+    return __version__
+
+
+def collected_batches(connection: tuple[Any, Any]) -> AbstractContextManager[Iterator[Any]]:
+    """Opens the socket on which the JVM serves record batches, and at last the list that orders them.
+
+    From 4.2 on it is a context manager that closes the socket; before, the garbage
+    collector does that.
+    """
+    from pyspark.sql.pandas.serializers import ArrowCollectSerializer
+
+    served: Any = _load_from_socket()(connection, ArrowCollectSerializer())
+    return served if hasattr(served, "__enter__") else nullcontext(cast("Iterator[Any]", served))
+
+
+def _load_from_socket() -> Any:
+    try:
+        from pyspark.util import _load_from_socket as load  # pyright: ignore[reportPrivateUsage]
+    except ImportError:  # PySpark 3.5
+        from pyspark.rdd import _load_from_socket as load  # type: ignore[import, no-redef]
+    return load
+
+
+def error_condition(error: BaseException) -> str | None:
+    """Spark's error condition: `DIVIDE_BY_ZERO`; None where the error has none."""
+    return _said(error, "getCondition") or _said(error, "getErrorClass")
+
+
+def sql_state(error: BaseException) -> str | None:
+    """The SQLSTATE of one of Spark's errors; None where it has none."""
+    return _said(error, "getSqlState")
+
+
+def _said(error: BaseException, method: str) -> str | None:
+    function = getattr(error, method, None)
+    if function is None:
+        return None
+    try:
+        value = function()
+    except Exception:  # PySpark 3.5 raises where later ones return None
+        return None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,100 @@
+// The ways in which suites are run and counted: pytest, vitest, and the table of what came of them.
+import { readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { run } from './child-process.mjs'
+import { pythonTools } from './python-tools.mjs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const reports = join(root, 'reports')
+const require = createRequire(import.meta.url)
+const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
+
+/**
+ * The tests of the Python side, on the packages of one Spark.
+ * @param {string} [spark] left out, the one that jobs run on
+ * @returns {Promise<Counts>}
+ */
+export async function pytest(spark) {
+  const tools = await pythonTools(spark)
+  const report = join(reports, `python${spark === undefined ? '' : `-${spark}`}.xml`)
+  rmSync(report, { force: true })
+  const code = await run(tools.python, ['-m', 'pytest', '-q', `--junitxml=${report}`], {
+    cwd: join(root, 'python'),
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? ''
+  /** @param {string} name */
+  const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0)
+  const failed = count('failures') + count('errors')
+  const skipped = count('skipped')
+  return withExit(code, { passed: count('tests') - failed - skipped, failed, skipped })
+}
+
+/**
+ * One project of vitest's.
+ * @param {string} name
+ * @returns {Promise<Counts>}
+ */
+export function vitestProject(name) {
+  return vitestFiles(name, [name], [])
+}
+
+/**
+ * Some files of some projects of vitest's.
+ * @param {string} name of the report
+ * @param {readonly string[]} projects
+ * @param {readonly string[]} files all of the projects where there are none
+ * @param {Readonly<Record<string, string>>} [env]
+ * @returns {Promise<Counts>}
+ */
+export async function vitestFiles(name, projects, files, env = {}) {
+  const report = join(reports, `${name}.json`)
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const code = await run(
+    process.execPath,
+    [vitest, 'run', '--root', root, ...chosen, ...reporters, ...files],
+    {
+      cwd: root,
+      env: { ...process.env, ...env },
+    },
+  )
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  return withExit(code, {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+  })
+}
+
+/** A command that failed without a failed test has crashed somewhere outside its tests. @param {number} code @param {Counts} counts */
+function withExit(code, counts) {
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+/**
+ * Columns of text, the first to the left, the others to the right.
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function textTable(rows) {
+  const width = (/** @type {number} */ column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column))))
+        .join('  '),
+    )
+    .join('\n')
+}
+
+/** @param {number} ms */
+export function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`
+}
