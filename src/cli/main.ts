@@ -4,7 +4,7 @@ import { CommanderError } from 'commander'
 import { CliInterrupted, type CliIo } from './cli-io.js'
 import { printError } from './print-error.js'
 import { program } from './program.js'
-import { showSteps } from './step-display.js'
+import { showLoading, showSteps } from './step-display.js'
 
 const INTERRUPTED = 130
 /** ms after which a second Ctrl-C no longer waits for anything. */
@@ -52,7 +52,8 @@ async function main(): Promise<void> {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string
     }
-    const command = await program(io, version, process.argv)
+    const loaded = showLoading(io, process.argv)
+    const command = await program(io, version, process.argv).finally(loaded)
     await command.parseAsync(process.argv)
   } catch (error) {
     steps.close()

@@ -1,4 +1,4 @@
-import { createLogUpdate } from 'log-update'
+import type { createLogUpdate as CreateLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import { onStep, type StepEvent } from '../observe/steps.js'
 import type { CliIo } from './cli-io.js'
@@ -18,7 +18,14 @@ interface OpenStep {
 export function showSteps(io: CliIo): { close(): void } {
   const open = new Map<string, OpenStep>()
   const colours = pc.createColors(io.colour)
-  const live = io.terminal ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
+  let live: ReturnType<typeof CreateLogUpdate> | undefined
+  let closed = false
+  /** Loaded with the first step: help has none, and must not wait for it. */
+  const goLive = async (): Promise<void> => {
+    const { createLogUpdate } = await import('log-update')
+    live ??= createLogUpdate(io.stderr as NodeJS.WriteStream)
+    if (!closed) draw()
+  }
   const line = (text: string): void => {
     live?.clear()
     io.stderr.write(`${text}\n`)
@@ -35,7 +42,8 @@ export function showSteps(io: CliIo): { close(): void } {
     const now = performance.now()
     if (event.state === 'started') {
       open.set(event.step, { text: event.text, began: now, detail: '', said: now })
-      if (live === undefined) line(`… ${event.text}`)
+      if (io.terminal) void goLive()
+      else line(`… ${event.text}`)
     } else if (event.state === 'progress') {
       progress(event, now)
     } else {
@@ -50,7 +58,7 @@ export function showSteps(io: CliIo): { close(): void } {
     if (step === undefined) return
     const share = event.fraction === undefined ? '' : ` ${Math.floor(event.fraction * 100)} %`
     step.detail = `${event.text}${share}`
-    if (live !== undefined || now - step.said < PLAIN_EVERY_MS) return
+    if (io.terminal || now - step.said < PLAIN_EVERY_MS) return
     step.said = now
     line(`  ${step.text}: ${step.detail} (${seconds(now - step.began)})`)
   }
@@ -59,11 +67,28 @@ export function showSteps(io: CliIo): { close(): void } {
   timer.unref()
   return {
     close: () => {
+      closed = true
       clearInterval(timer)
       stopListening()
       live?.clear()
     },
   }
+}
+
+/**
+ * Says on a terminal which command is being loaded: those with Kafka and ZeroMQ behind them take half a second. The
+ * returned function takes it back.
+ */
+export function showLoading(io: CliIo, argv: readonly string[]): () => void {
+  const words = argv.slice(2)
+  if (
+    !io.terminal ||
+    words.length === 0 ||
+    words.some((word) => /^(help|--help|-h|--version|-V)$/.test(word))
+  )
+    return () => {}
+  io.stderr.write(`… sparkwire ${words[0]}`)
+  return () => void io.stderr.write('\r\u001b[K')
 }
 
 function seconds(ms: number): string {
