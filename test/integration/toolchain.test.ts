@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import {
+  copyFileSync,
   createReadStream,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +13,7 @@ import {
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +22,9 @@ import { setupCommand } from '../../src/cli/setup-command.js'
 import { onStep, type StepEvent } from '../../src/observe/steps.js'
 import { connectorLockName } from '../../src/toolchain/connector-artifacts.js'
 import { diagnoseEnvironment } from '../../src/toolchain/doctor/diagnose-environment.js'
+import { mavenPath } from '../../src/toolchain/jar-folder.js'
 import { type JarLock, jarFileName, readJarLock } from '../../src/toolchain/jar-lock.js'
+import { jobJars } from '../../src/toolchain/job-jars.js'
 import {
   discardEnvironment,
   type EnvironmentPlan,
@@ -206,6 +210,27 @@ describe('jars', () => {
     expect(await resolveJars(lock, fetcher, { env: own })).toHaveLength(4)
   })
 
+  test('come from a folder, plain or laid out as a Maven repository, and then none is asked', async () => {
+    const spark = await resolveSparkEnvironment({ connectors: ['kafka'] })
+    const folder = join(cache, 'folder')
+    for (const [index, { coordinate }] of lock.jars.entries()) {
+      const [, artifact, version] = coordinate.split(':')
+      const path =
+        index < 2 ? join(folder, `${artifact}-${version}.jar`) : join(folder, mavenPath(coordinate))
+      mkdirSync(dirname(path), { recursive: true })
+      copyFileSync(spark.jars[index] ?? '', path)
+    }
+    const paths = await resolveJars(lock, fetcher, { env, jarsDirectory: folder })
+    expect(paths).toEqual(lockedJarPaths(lock, env))
+    expect(asked).toEqual([])
+    rmSync(paths[0] ?? '')
+    const bare = { env: { ...env, SPARKWIRE_JARS_DIRECTORY: cache } }
+    await expect(resolveJars(lock, fetcher, bare)).rejects.toMatchObject({
+      code: 'TOOLCHAIN_JARS_UNAVAILABLE',
+      message: `1 jars are not in ${cache}: org.apache.commons:commons-pool2:2.12.1. All of them should be there.`,
+    })
+  })
+
   test('interrupted, it leaves nothing running and goes on the next time', async () => {
     const interrupt = new AbortController()
     // However fast the machine is, the download is still going on when it is interrupted.
@@ -218,6 +243,55 @@ describe('jars', () => {
     expect(processesNaming(cache)).toEqual([])
     stalls = false
     expect(await resolveJars(lock, fetcher, { env })).toHaveLength(4)
+  })
+})
+
+describe('jars that no lock of the package has', () => {
+  const PACKAGE = 'org.slf4j:slf4j-simple:2.0.17'
+
+  test('are trusted on first use, without what Spark brings, and checked from then on', async () => {
+    const spark = await resolveSparkEnvironment()
+    const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
+    const steps: string[] = []
+    const stop = onStep(({ text }) => steps.push(text))
+    const { jars, trusted } = await jobJars(spark, fetcher, { env, packages: [PACKAGE] })
+    stop()
+    expect(jars.map((path) => basename(path))).toEqual(['org.slf4j_slf4j-simple-2.0.17.jar'])
+    expect(trusted).toEqual(jars)
+    const file = readdirSync(join(cache, 'jars')).find((name) => name.endsWith('.lock.json')) ?? ''
+    expect(steps).toContainEqual(
+      `${PACKAGE}: no lock for them in sparkwire; trusted as they come, and locked in ${join(cache, 'jars', file)}`,
+    )
+    const away = { ...env, SPARKWIRE_MAVEN_REPOSITORY: NOWHERE }
+    const again = { env: away, offline: true, packages: [PACKAGE] }
+    expect((await jobJars(spark, fetcher, again)).jars).toEqual(jars)
+    writeFileSync(jars[0] ?? '', 'other bytes')
+    await expect(jobJars(spark, fetcher, again)).rejects.toMatchObject({
+      code: 'TOOLCHAIN_CHECKSUM_MISMATCH',
+    })
+  })
+
+  test('what is excluded stays away, and what is no coordinate is refused', async () => {
+    const spark = await resolveSparkEnvironment({ connectors: ['kafka'] })
+    const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
+    const { jars } = await jobJars(spark, fetcher, {
+      connectors: ['kafka'],
+      excludePackages: ['org.apache.commons:commons-pool2'],
+    })
+    expect(jars).toEqual(spark.jars.filter((path) => !path.includes('commons-pool2')))
+    await expect(jobJars(spark, fetcher, { packages: ['kafka'] })).rejects.toMatchObject({
+      code: 'TOOLCHAIN_BAD_PACKAGE',
+      message: "Not a Maven coordinate in packages: 'kafka'. Expected group:artifact:version.",
+    })
+  })
+
+  test('a connector that is not published for a Spark is named with those that have it', async () => {
+    const spark = await resolveSparkEnvironment({ spark: '4.2.0' })
+    const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
+    await expect(jobJars(spark, fetcher, { env, connectors: ['avro'] })).rejects.toMatchObject({
+      code: 'TOOLCHAIN_CONNECTOR_UNKNOWN',
+      details: { known: ['3.5.1', '4.0.0', '4.1.1'] },
+    })
   })
 })
 
