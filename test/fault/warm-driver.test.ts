@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clearDeadWarmDrivers } from '../../src/launch/warm/warm-directory.js'
 import type { Run } from '../../src/run/run.js'
-import type { ProcessIdentity } from '../../src/supervise/process-identity.js'
+import { isRunning, type ProcessIdentity } from '../../src/supervise/process-identity.js'
 import { collect } from '../helpers/collect.js'
 import { tracesOf, until } from '../helpers/fault-bench.js'
 import { warmBench } from '../helpers/warm-bench.js'
@@ -57,7 +57,7 @@ test.each(
   expect(await ended).toMatchObject({ code: 'JOB_FAILED' })
   await until(() => driver?.members().length === 0, 20_000)
   expect(driver?.members()).toEqual([])
-  expect(existsSync(`/proc/${script.pid}`)).toBe(false)
+  expect(isRunning(script)).toBe(false)
   await using next = await bench.submit('counts.py', ['0'])
   expect(await collect(next.rows('rows'))).toHaveLength(7)
   expect((await bench.drivers()).map(({ path }) => path)).not.toContain(driver?.path)
