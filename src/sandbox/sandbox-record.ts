@@ -2,11 +2,11 @@ import { z } from 'zod'
 
 const identity = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() })
 
-/** What a sandbox runs: a Kafka broker, a Spark standalone cluster, or YARN. */
-export type SandboxService = 'kafka' | 'spark' | 'yarn'
+/** What a sandbox runs: a Kafka broker, a Spark standalone cluster, YARN, or a Spark Connect server. */
+export type SandboxService = 'kafka' | 'spark' | 'yarn' | 'connect'
 
 /** The name of a sandbox and of its directory. */
-export const SANDBOX_ID = /^(kafka|spark|yarn)-[0-9a-f]{12}$/
+export const SANDBOX_ID = /^(kafka|spark|yarn|connect)-[0-9a-f]{12}$/
 
 const worker = z.object({
   id: z.string(),
@@ -45,6 +45,8 @@ export const sandboxRecordSchema = z.object({
       containerLogs: z.string(),
     })
     .optional(),
+  /** Of a Spark Connect server, once it listens. */
+  connect: z.object({ remote: z.string() }).optional(),
 })
 
 export type SandboxRecord = z.infer<typeof sandboxRecordSchema>
@@ -55,6 +57,6 @@ export function serviceOf(record: Pick<SandboxRecord, 'id'>): SandboxService {
 }
 
 /** Whether its starter has seen it ready. */
-export function isReady({ bootstrapServers, spark, yarn }: SandboxRecord): boolean {
-  return bootstrapServers !== undefined || spark !== undefined || yarn !== undefined
+export function isReady({ bootstrapServers, spark, yarn, connect }: SandboxRecord): boolean {
+  return [bootstrapServers, spark, yarn, connect].some((facts) => facts !== undefined)
 }

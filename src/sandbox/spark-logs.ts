@@ -23,3 +23,17 @@ export function readWorkerPort(file: string): number | undefined {
   const port = / Successfully started service 'sparkWorker' on port (\d+)/.exec(logText(file))?.[1]
   return port === undefined ? undefined : Number(port)
 }
+
+/** What the log of a Spark Connect server says once it listens. */
+export interface ConnectServerFacts {
+  readonly remote: string
+  readonly version: string
+}
+
+/** Reads where a Spark Connect server is from its log; undefined until it has said so. */
+export function readConnectServerLog(file: string): ConnectServerFacts | undefined {
+  const text = logText(file)
+  const address = / Spark Connect server started at: (\S+)/.exec(text)?.[1]
+  const version = / Running Spark version (\S+)/.exec(text)?.[1]
+  return address === undefined || version === undefined ? undefined : { remote: `sc://${address}`, version }
+}
