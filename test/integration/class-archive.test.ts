@@ -38,7 +38,8 @@ spark.read.format("kafka").option("kafka.bootstrap.servers", "127.0.0.1:1").opti
   expect(await started.report).toMatchObject({ verdict: 'SUCCEEDED' })
   const loaded = (await readFile(classes, 'utf8')).split('\n')
   const source = (name: string) => loaded.find((line) => line.includes(` ${name} `))
-  expect(source('org.apache.spark.sql.classic.SparkSession')).toContain('shared objects file (top)')
+  const session = process.env.SPARKWIRE_SPARK?.startsWith('3.') ? 'SparkSession' : 'classic.SparkSession'
+  expect(source(`org.apache.spark.sql.${session}`)).toContain('shared objects file (top)')
   expect(source('org.apache.spark.sql.kafka010.KafkaSourceProvider')).toContain('shared objects file (top)')
 })
 
