@@ -5,7 +5,7 @@ import { step } from '../observe/steps.js'
 import { groupMembers } from '../supervise/process-group.js'
 import { awaitDaemons } from './await-daemon.js'
 import { checkMemory } from './check-options.js'
-import { saysPortTaken } from './daemon-log.js'
+import { logText } from './daemon-log.js'
 import { type SparkConnectServer, sparkConnectServer } from './spark-connect-server.js'
 import { readConnectServerLog } from './spark-logs.js'
 import { type SparkProgram, sparkDaemonEnvironment } from './spark-program.js'
@@ -62,7 +62,8 @@ export async function startConnectServer(options: StartConnectServerOptions): Pr
         [daemon],
         { signal: start.signal, limitMs },
         async () => {
-          if (saysPortTaken(logFile)) throw portTaken(port)
+          // Its gRPC server has words of its own for it.
+          if (logText(logFile).includes('Failed to bind to address')) throw portTaken(port)
           return readConnectServerLog(logFile)
         },
       )
