@@ -23,6 +23,8 @@ def serve_context(connection: socket.socket) -> NoReturn:
     try:
         from pyspark import SparkContext
 
+        if os.environ.get("PYSPARK_PIN_THREAD", "true").lower() != "true":
+            raise RuntimeError("PYSPARK_PIN_THREAD=false does not go with a warm driver: unset it")
         served = WarmContext(SparkContext.getOrCreate(), connection)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         served.tell({"event": "ready"})

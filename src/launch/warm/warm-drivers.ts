@@ -33,9 +33,17 @@ export class WarmDrivers {
   /**
    * Runs a script in a process of its own on a warm driver that has all it needs.
    *
-   * @throws LAUNCH_WARM_NOT_STARTED, LAUNCH_UNSAFE_DIRECTORY
+   * @throws LAUNCH_WARM_NOT_STARTED, LAUNCH_UNSAFE_DIRECTORY, LAUNCH_NO_CLUSTER_MODE
    */
   async run(options: StartDriverOptions): Promise<KeptProcess> {
+    const { url, deployMode } = options.plan.master
+    if (deployMode === 'cluster') {
+      throw new LaunchError('LAUNCH_NO_CLUSTER_MODE', {
+        message: `Deploy mode 'cluster' is asked for on ${url}, but a warm driver stays on this machine.`,
+        hint: 'Leave out the deploy mode, or `--warm` (in the library: `warm`).',
+        details: { master: url, deployMode },
+      })
+    }
     // The application is the driver's, not the run's: nobody may end it for the run's sake.
     await writeDriverFile(options, { ...options.driver, applicationFile: null })
     const key = warmKey(options)
