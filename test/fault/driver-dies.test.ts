@@ -39,7 +39,9 @@ describe('the script', () => {
     expect(report).toMatchObject({ verdict: 'FAILED', rows: 3, batches: 1, stoppedBy: null })
     expect(report.witnesses).toEqual({ closed: 'failed', exit: { code: 1, signal: null } })
     expect(report.error?.message).toContain('Division by zero')
-    expect(report.error?.position).toEqual({ file: faultScript('throws.py'), line: 11, column: 1 })
+    // Spark 3.5 does not say where a column was built: there it is the line the error came through.
+    const line = process.env.SPARKWIRE_SPARK?.startsWith('3.') ? 19 : 11
+    expect(report.error?.position).toEqual({ file: faultScript('throws.py'), line, column: 1 })
     const { causes, phase } = report.error?.details as {
       causes: { condition: string | null }[]
       phase: string
