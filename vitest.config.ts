@@ -35,7 +35,7 @@ export default defineConfig({
       project('cli', true, true),
       project('integration', true, true),
       // Not part of `npm test`: it takes minutes, and 80 MB of jars.
-      project('yarn', true),
+      project('yarn', true, true),
       project('fault', true, true),
       project('matrix', true, true),
       project('package', true),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ from sparkwire.stopping import StopRequest
 
 # What a line for the orchestrator begins with; src/run/log-words.ts reads it.
 PREFIX = "sparkwire-says"
+# The JVM copies our stdout into its own, and does not wait for that at the end.
+LINGER_S = 0.3
 
 
 class CallbackImpossible(ChannelLost):
@@ -62,9 +65,10 @@ class LogLink:
     def close(self, status: str, exit_code: int) -> None:
         """Says how the script ended."""
         self._say(m.CLOSED, {"status": status, "exitCode": exit_code, "results": {}})
+        time.sleep(LINGER_S)
 
     def _say(self, kind: int, header: dict[str, Any]) -> None:
-        text = json.dumps({"run": self._run, "type": m.NAMES[kind], **header}, ensure_ascii=True)
+        text = json.dumps(header, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
         # On a line of its own, whatever the script has left unfinished.
-        sys.stdout.write(f"\n{PREFIX} {text}\n")
+        sys.stdout.write(f"\n{PREFIX} {self._run} {m.NAMES[kind]} {text}\n")
         sys.stdout.flush()

@@ -42,11 +42,9 @@ def run(folder: Path, text: str, **changes: Any) -> tuple[int, list[str], str]:
 
 
 def said(lines: list[str]) -> list[dict[str, Any]]:
-    return [
-        json.loads(line.removeprefix("sparkwire-says "))
-        for line in lines
-        if line.startswith("sparkwire-says ")
-    ]
+    words = [line.split(" ", 3) for line in lines if line.startswith("sparkwire-says ")]
+    assert all(run == RUN for _, run, _, _ in words)
+    return [{"type": kind, **json.loads(text)} for _, _, kind, text in words]
 
 
 def test_the_end_is_said_on_a_line_of_its_own(tmp_path: Path) -> None:
@@ -54,9 +52,7 @@ def test_the_end_is_said_on_a_line_of_its_own(tmp_path: Path) -> None:
     assert code == 0
     script = str(tmp_path / "job.py")
     assert lines[:2] == [str([script, "a b"]), "unfinished"]
-    assert said(lines) == [
-        {"run": RUN, "type": "CLOSED", "status": "succeeded", "exitCode": 0, "results": {}}
-    ]
+    assert said(lines) == [{"type": "CLOSED", "status": "succeeded", "exitCode": 0, "results": {}}]
     assert lines[-1].startswith("sparkwire-says ")
 
 

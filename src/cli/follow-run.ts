@@ -113,6 +113,9 @@ function written(io: CliIo, text: string): Promise<'open' | 'closed'> {
 function tell(io: CliIo, event: RunEvent): void {
   if (event.event === 'log') {
     io.stderr.write(`${event.message}\n`)
+  } else if (event.event === 'application') {
+    const { dim } = pc.createColors(io.colour)
+    io.stderr.write(dim(`  ${event.id ?? 'application'}: ${event.text}\n`))
   } else if (event.event === 'warning') {
     printWarning(io, event)
   } else if (event.event === 'progress') {

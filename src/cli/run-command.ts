@@ -41,6 +41,21 @@ export function runCommand(io: CliIo) {
       'where Spark runs: local[*], spark://HOST:PORT, yarn, k8s://HOST:PORT',
       'local[*]',
     )
+    .addOption(
+      new Option('--deploy-mode <mode>', 'where the driver runs: on this machine, or in the cluster')
+        .choices(['client', 'cluster'])
+        .default('client' as const),
+    )
+    .option(
+      '--start-limit <time>',
+      'how long the cluster may take to start it; default: 5m',
+      duration('--start-limit'),
+    )
+    .option(
+      '--callback-limit <time>',
+      'how long its driver may take to call back; default: 60s',
+      duration('--callback-limit'),
+    )
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
     .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
@@ -107,6 +122,11 @@ export function runCommand(io: CliIo) {
       ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
       ...readSparkSubmitFlags(options),
       master: options.master,
+      deployMode: options.deployMode,
+      limits: {
+        ...(options.startLimit === undefined ? {} : { startMs: options.startLimit }),
+        ...(options.callbackLimit === undefined ? {} : { callbackMs: options.callbackLimit }),
+      },
       params: options.param,
       conf: options.conf,
       profile: options.profile,

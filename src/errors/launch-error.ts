@@ -8,9 +8,33 @@ export const LAUNCH_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  LAUNCH_BAD_YARN_CONF: { summary: "YARN's configuration cannot be read.", exit: 3, retryable: false },
+  LAUNCH_CLUSTER_SILENT: { summary: 'The cluster could not be asked.', exit: 3, retryable: true },
+  LAUNCH_KILL_REFUSED: { summary: 'The cluster does not kill the application.', exit: 3, retryable: false },
+  LAUNCH_KUBECTL_FAILED: {
+    summary: 'The command kubectl is missing, or has failed.',
+    exit: 3,
+    retryable: false,
+  },
   LAUNCH_NO_CLUSTER_MODE: {
     summary: 'Deploy mode `cluster` is asked of a master that does not run Python drivers.',
     exit: 2,
+    retryable: false,
+  },
+  LAUNCH_NO_LOGS: { summary: 'The cluster has no logs of the driver.', exit: 1, retryable: true },
+  LAUNCH_NO_RECORD: {
+    summary: 'A directory does not say where its run was launched.',
+    exit: 2,
+    retryable: false,
+  },
+  LAUNCH_NO_UPLOAD_PATH: {
+    summary: 'A driver in Kubernetes needs files of this machine, and there is no place to put them.',
+    exit: 2,
+    retryable: false,
+  },
+  LAUNCH_NO_YARN_CONF: {
+    summary: 'The master is YARN, and its configuration is not to be found.',
+    exit: 3,
     retryable: false,
   },
   LAUNCH_OPTION_IGNORED: {

@@ -2,8 +2,18 @@ import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js
 
 export const RUN_ERRORS = {
   RUN_BAD_UNTIL: { summary: 'A condition to end by cannot be read.', exit: 2, retryable: false },
+  RUN_CALLBACK_IMPOSSIBLE: {
+    summary: 'Rows are to come back from a driver in the cluster, which has no way to send them.',
+    exit: 1,
+    retryable: false,
+  },
   RUN_NO_BROKERS: {
     summary: 'The job reads or writes Kafka, but no bootstrap servers are given.',
+    exit: 2,
+    retryable: false,
+  },
+  RUN_NO_CHECKPOINT: {
+    summary: 'The driver runs in the cluster, and no checkpoint folder is given that it can reach.',
     exit: 2,
     retryable: false,
   },

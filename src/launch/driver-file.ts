@@ -10,7 +10,7 @@ export interface DriverFile {
   readonly script: string
   readonly args: readonly string[]
   readonly params: Readonly<Record<string, string>>
-  /** The folder in which each sink's query has its own checkpoint; null where none was given that it can reach. */
+  /** The folder in which each sink's query has its own checkpoint; null where there is none that it can reach. */
   readonly checkpoint: string | null
   /** Where the runner leaves how the script ended; null where it says so on its stdout. */
   readonly closedFile: string | null
@@ -21,16 +21,11 @@ export interface DriverFile {
 }
 
 /** What a driver elsewhere is told: nothing in it is a place of this machine. */
-export function driverFileElsewhere(
-  driver: DriverFile,
-  checkpoint: string | undefined,
-  folder = '',
-): DriverFile {
+export function driverFileElsewhere(driver: DriverFile, folder = ''): DriverFile {
   return {
     ...driver,
     endpoint: null,
     script: `${folder}${basename(driver.script)}`,
-    checkpoint: checkpoint ?? null,
     closedFile: null,
     applicationFile: null,
   }

@@ -1,6 +1,10 @@
 import { LaunchError } from '../errors/launch-error.js'
+import { kubernetesAddress } from './kubernetes/kubernetes-address.js'
+import type { ClusterAddress } from './launch-record.js'
 import { type DeployMode, type Master, parseMaster } from './master.js'
 import { type SparkSubmitOptions, type SubmitWords, submitWords } from './spark-submit-options.js'
+import { standaloneAddress } from './standalone-address.js'
+import { findYarn } from './yarn/yarn-address.js'
 
 export interface LaunchPlanOptions {
   /** As spark-submit takes it. @default `local[*]` */
@@ -20,6 +24,7 @@ export interface LaunchPlan {
   readonly words: SubmitWords
   readonly options: SparkSubmitOptions
   readonly conf: Readonly<Record<string, string>>
+  readonly cluster: ClusterAddress
 }
 
 /** What says where Spark runs is said once. */
@@ -31,7 +36,8 @@ const RESERVED: Readonly<Record<string, string>> = {
 /**
  * Checks where a driver is to run, and with what.
  *
- * @throws LAUNCH_BAD_MASTER, LAUNCH_NO_CLUSTER_MODE, LAUNCH_OPTION_IGNORED, LAUNCH_BAD_OPTION, LAUNCH_OPTION_TWICE
+ * @throws LAUNCH_BAD_MASTER, LAUNCH_NO_CLUSTER_MODE, LAUNCH_OPTION_IGNORED, LAUNCH_BAD_OPTION, LAUNCH_OPTION_TWICE,
+ * LAUNCH_NO_YARN_CONF, LAUNCH_BAD_YARN_CONF
  */
 export function planLaunch({ master, deployMode, options, conf, cwd }: LaunchPlanOptions): LaunchPlan {
   for (const [property, option] of Object.entries(RESERVED)) {
@@ -43,5 +49,24 @@ export function planLaunch({ master, deployMode, options, conf, cwd }: LaunchPla
     })
   }
   const read = parseMaster(master ?? 'local[*]', deployMode)
-  return Object.freeze({ master: read, words: submitWords(options, read, conf, cwd), options, conf })
+  const words = submitWords(options, read, conf, cwd)
+  const cluster = clusterAddress(read, options, { ...conf, ...words.properties })
+  return Object.freeze({ master: read, words, options, conf, cluster })
+}
+
+function clusterAddress(
+  master: Master,
+  options: SparkSubmitOptions,
+  properties: Readonly<Record<string, string>>,
+): ClusterAddress {
+  switch (master.kind) {
+    case 'local':
+      return null
+    case 'standalone':
+      return standaloneAddress(master.url, options.masterWebUi)
+    case 'yarn':
+      return findYarn(process.env)
+    case 'kubernetes':
+      return kubernetesAddress(master.url, properties)
+  }
 }

@@ -114,9 +114,9 @@ export function submitCommand(
     ],
     env: driverEnvironment(options, arrangement),
     properties: {
-      ...arrangement.properties,
       ...words.properties,
       ...sparkProperties({ ...options, master, conf: own }),
+      ...arrangement.properties,
     },
   }
 }
@@ -142,6 +142,7 @@ export function driverEnvironment(
 export async function startDriver(
   options: StartDriverOptions,
   arrangement: Arrangement = arrangedHere(options),
+  beforeStart: () => Promise<void> = async () => {},
 ): Promise<KeptProcess> {
   const files = driverFiles(options.directory)
   const pyFiles = await stagedPyFiles(options)
@@ -152,6 +153,7 @@ export async function startDriver(
     writeFile(files.properties, propertiesText(properties), { mode: 0o600 }),
     writeFile(files.archive, runtimeArchive(), { mode: 0o600 }),
   ])
+  await beforeStart()
   try {
     return await startKept({
       ...command,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeFile } from 'atomically'
 import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
@@ -12,15 +11,17 @@ import { requireSchema } from '../schema/compare-schemas.js'
 import type { StructType } from '../schema/data-type.js'
 import { schemaFromSparkJson } from '../schema/spark-json.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
+import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { EventLog } from './event-log.js'
 import { jobError, reportedError } from './job-failure.js'
+import { leaveCluster } from './leave-cluster.js'
 import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
 import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
-import { LineTail } from './tail-lines.js'
+import { LineTail, lastLines } from './tail-lines.js'
 import type { UntilConditions } from './until.js'
 import { UntilWatch } from './until-watch.js'
 import { judge, type StopCause } from './verdict.js'
@@ -41,6 +42,8 @@ export interface ActiveRunParts {
   readonly until: UntilConditions
   /** What the checks before the run found. @default none */
   readonly warnings?: readonly ReportedWarning[]
+  /** How the cluster is asked; absent for a local master. */
+  readonly cluster?: ClusterAccess
 }
 
 /** A run of this process's own: it owns the channel and the driver's process until both have ended. */
@@ -50,6 +53,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   readonly #events: EventLog
   readonly #streams = new Map<string, ResultStream>()
   readonly #ladder: StopLadder
+  readonly #application: ApplicationWatch | undefined
   readonly #until: UntilWatch
   readonly #stdout: LineTail
   readonly #began = performance.now()
@@ -66,7 +70,12 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   constructor(parts: ActiveRunParts) {
     this.#parts = parts
     this.#events = new EventLog(parts.directory.id, parts.directory.files.events)
-    this.#ladder = new StopLadder({ process: parts.process, ask: () => this.#ask() })
+    const { cluster } = parts
+    this.#ladder = new StopLadder({
+      process: parts.process,
+      ask: () => this.#ask(),
+      killElsewhere: cluster?.elsewhere ? () => void this.#application?.kill() : undefined,
+    })
     this.#until = new UntilWatch(parts.until, (by, text) =>
       this.#end({ by, text }, by === 'until' && text.includes('batches') ? 'finish' : 'abandon'),
     )
@@ -82,6 +91,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     this.#stdout = new LineTail(parts.directory.files.stdout, (message) =>
       this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
     )
+    this.#application = cluster === undefined ? undefined : this.#watch(cluster)
     this.report = this.#finish()
   }
 
@@ -243,6 +253,15 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     }
   }
 
+  #watch(cluster: ClusterAccess): ApplicationWatch {
+    return new ApplicationWatch({
+      ...cluster,
+      awaitsCallback: () => !this.#connected && this.#parts.job.results.length > 0,
+      changed: ({ state, id, text }) => this.#events.write({ event: 'application', state, id, text }),
+      overdue: (cause) => this.#end(cause, 'abandon'),
+    })
+  }
+
   get #queries(): number {
     const { document } = this.#parts.job
     return document.kind === 'pipeline' ? document.sinks.length : 1
@@ -265,23 +284,25 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await sleep(DRAIN_MS)
     await channel.close()
     await pumped
+    const { words, witnesses, killed } = await leaveCluster(this.#application, this.id, directory.files)
     await this.#stdout.close()
     this.#until.close()
-    const { status, exitCode } = this.#closed ?? {}
+    const { status, exitCode } = this.#closed ?? words?.closed ?? {}
     const judgement = judge({
       ...(status == null ? {} : { closed: { status, exitCode: exitCode ?? 0 } }),
       exit,
       connected: this.#connected,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
+      ...witnesses,
     })
     const error = jobError({
       judgement,
-      failure: this.#failure,
+      failure: this.#failure ?? words?.failure ?? null,
       cause: this.#broken,
       job,
       log: directory.files.log,
-      logTail: tailOf(directory.files.log, LOG_TAIL_LINES),
+      logTail: lastLines(directory.files.log, LOG_TAIL_LINES),
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')
@@ -299,8 +320,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       startedAt: this.#startedAt,
       durationMs: Math.round(performance.now() - this.#began),
       results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, reportOf(stream)])),
-      witnesses: { closed: status ?? null, exit },
-      stoppedBy: this.#stop === undefined ? null : this.#ladder.rung,
+      witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
+      stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       error: error === undefined ? null : reportedError(error),
       warnings: this.#parts.warnings ?? [],
       files: directory.files,
@@ -362,12 +383,4 @@ function sum(streams: ReadonlyMap<string, ResultStream>, of: (stream: ResultStre
   let total = 0
   for (const stream of streams.values()) total += of(stream)
   return total
-}
-
-function tailOf(file: string, lines: number): string[] {
-  try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines)
-  } catch {
-    return []
-  }
 }

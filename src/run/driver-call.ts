@@ -1,4 +1,5 @@
 import type { StartDriverOptions } from '../launch/start-driver.js'
+import { isElsewhere } from './driver-elsewhere.js'
 import type { PreparedRun, RunSettlement } from './prepare-run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { SubmitOptions } from './submit.js'
@@ -12,7 +13,7 @@ export interface DriverPlace {
 
 /** How the driver of a run is started. */
 export function driverCall(
-  { job, params, cwd }: RunSettlement,
+  { job, params, cwd, checkpoint, plan }: RunSettlement,
   { environment, python }: PreparedRun,
   options: SubmitOptions,
   { directory, token, endpoint }: DriverPlace,
@@ -33,7 +34,8 @@ export function driverCall(
       script: directory.files.script,
       args: job.document.kind === 'script' ? job.document.args : [],
       params,
-      checkpoint: directory.files.checkpoint,
+      // The one in the run's directory is out of the reach of a driver elsewhere.
+      checkpoint: isElsewhere(plan.master) ? (checkpoint ?? null) : directory.files.checkpoint,
       closedFile: directory.closedFile,
       applicationFile: directory.applicationFile,
       checkWorkers: python.checkWorkers,

@@ -1,7 +1,8 @@
 import type { BridgeError } from '../errors/bridge-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
+import { arrangementOf } from '../launch/backend/open-backend.js'
 import { REDACTION } from '../launch/spark-properties.js'
-import { arrangedHere, submitCommand } from '../launch/start-driver.js'
+import { submitCommand } from '../launch/start-driver.js'
 import { driverCall } from './driver-call.js'
 import { preflight } from './preflight/preflight.js'
 import { prepareRun } from './prepare-run.js'
@@ -48,7 +49,7 @@ export async function dryRun(
   const prepared = await prepareRun(settled, { ...options, preflight: false })
   const directory = RunDirectory.planned(job, runsDirectory, checkpoint)
   const call = driverCall(settled, prepared, options, { directory, token: '', endpoint: null })
-  const { argv, env, properties } = submitCommand(call, arrangedHere(call))
+  const { argv, env, properties } = submitCommand(call, arrangementOf(call))
   return {
     name: job.name,
     spark: prepared.environment.sparkVersion,
@@ -59,7 +60,8 @@ export async function dryRun(
       .sort(),
     params: Object.keys(params).sort(),
     script: { path: directory.files.script, text: job.script },
-    ...checks,
+    errors: checks.errors,
+    warnings: [...settled.foreseen, ...checks.warnings],
   }
 }
 

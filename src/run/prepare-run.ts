@@ -1,4 +1,5 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
+import type { RunError } from '../errors/run-error.js'
 import type { LaunchPlan } from '../launch/launch-plan.js'
 import type { SparkChoice } from '../toolchain/choose-spark.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
@@ -19,6 +20,8 @@ export interface RunSettlement {
   readonly checkpoint: string | undefined
   readonly runsDirectory: string
   readonly cwd: string
+  /** What is to be warned of. */
+  readonly foreseen: readonly RunError[]
 }
 
 /** What the driver is started on, and what is to be told of it. */

@@ -32,6 +32,15 @@ export const runEventSchema = z.discriminatedUnion('event', [
     details: z.record(z.string(), z.unknown()),
   }),
   z.object({
+    event: z.literal('application'),
+    ...common,
+    /** What the cluster calls the application; null before it has a name there. */
+    id: z.string().nullable(),
+    state: z.enum(['submitted', 'waiting', 'running', 'succeeded', 'failed', 'killed', 'unknown']),
+    /** The cluster's own words. */
+    text: z.string(),
+  }),
+  z.object({
     event: z.literal('opened'),
     ...common,
     result: z.string(),

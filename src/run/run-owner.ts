@@ -1,6 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { writeFile } from 'atomically'
+import { openBackend } from '../launch/backend/open-backend.js'
+import { readLaunchRecord } from '../launch/launch-record.js'
 import { groupMembers } from '../supervise/process-group.js'
 import { identifyProcess, isRunning, type ProcessIdentity } from '../supervise/process-identity.js'
 import { sweepRun } from './run-directory.js'
@@ -39,7 +41,18 @@ async function clearStaleRun(directory: string): Promise<void> {
   if (basename(owner.channel).startsWith('sparkwire-')) {
     await rm(owner.channel, { recursive: true, force: true })
   }
+  await endElsewhere(directory)
   await sweepRun(directory)
+}
+
+/** A driver in the cluster outlives the keeper that ends those of this machine. */
+async function endElsewhere(directory: string): Promise<void> {
+  try {
+    const { master } = await readLaunchRecord(directory)
+    if (master.deployMode === 'cluster') await (await openBackend(directory)).kill()
+  } catch {
+    // The cluster cannot be asked, or the run never came so far.
+  }
 }
 
 async function readOwner(file: string): Promise<RunOwner | undefined> {

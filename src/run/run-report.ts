@@ -1,5 +1,7 @@
 import type { SourcePosition } from '../compile/compiled-job.js'
+import type { ApplicationStatus } from '../launch/backend/backend.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
+import type { StopRung } from './stop-ladder.js'
 import type { Verdict } from './verdict.js'
 
 /** What became of one result. */
@@ -52,9 +54,11 @@ export interface RunReport {
   readonly witnesses: {
     readonly closed: string | null
     readonly exit: ProcessExit | null
+    /** What the cluster said of the application at the end; null with a local master. */
+    readonly cluster: ApplicationStatus | null
   }
   /** Which rung of the stop ladder ended it; null when it ended by itself. */
-  readonly stoppedBy: 'ask' | 'terminate' | 'kill' | null
+  readonly stoppedBy: StopRung | null
   readonly error: ReportedError | null
   readonly warnings: readonly ReportedWarning[]
   readonly files: RunFiles

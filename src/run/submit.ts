@@ -4,16 +4,22 @@ import { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
 import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import type { Backend } from '../launch/backend/backend.js'
+import { newBackend } from '../launch/backend/open-backend.js'
 import type { DriverProfile } from '../launch/driver-profile.js'
-import { planLaunch } from '../launch/launch-plan.js'
+import { type LaunchPlan, planLaunch } from '../launch/launch-plan.js'
+import { recordProcess } from '../launch/launch-record.js'
+import type { DeployMode } from '../launch/master.js'
 import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
-import { startDriver } from '../launch/start-driver.js'
 import { step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
+import type { ClusterAccess, LaunchLimits } from './application-watch.js'
 import { compileSource } from './compile-source.js'
 import { driverCall } from './driver-call.js'
+import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
+import { reportedWarning } from './job-failure.js'
 import { pyFilesOf } from './job-packages.js'
 import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
@@ -29,6 +35,13 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly bootstrapServers?: string
   /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
   readonly master?: string
+  /**
+   * Where the driver runs: on this machine, or in the cluster (YARN, Kubernetes), from where no rows come back yet.
+   * @default 'client'
+   */
+  readonly deployMode?: DeployMode
+  /** How long the cluster may take to start the application, and its driver to call back. */
+  readonly limits?: LaunchLimits
   /** Further Spark properties; they win over sparkwire's own. */
   readonly conf?: Readonly<Record<string, string>>
   /**
@@ -108,11 +121,22 @@ export async function submit<Results extends ResultRows>(
   let process: KeptProcess | undefined
   try {
     await claimRun(directory.files.directory, channel.directory)
-    const start = options.warm ? warmStart(options.warm) : startDriver
+    const backend = await newBackend({
+      run: directory.id,
+      directory: directory.files.directory,
+      plan,
+      sparkHome: prepared.environment.sparkHome,
+      variables: {
+        SPARK_HOME: prepared.environment.sparkHome,
+        JAVA_HOME: prepared.environment.javaHome,
+      },
+    })
+    const start = options.warm ? warmStart(options.warm) : backend.submit
     const how = `${options.warm ? 'a warm driver takes' : 'spark-submit'} ${job.name} on ${plan.master.url}`
     process = await step('run.submit', `${how}, ${choiceText(prepared.choice)}`, () =>
       start(driverCall(settled, prepared, options, { directory, token, endpoint: channel.endpoint })),
     )
+    await recordProcess(directory.files.directory, process.identity)
     await claimRun(directory.files.directory, channel.directory, process.identity)
     const run = new ActiveRun<Results>({
       job,
@@ -122,7 +146,8 @@ export async function submit<Results extends ResultRows>(
       spark: prepared.environment.sparkVersion,
       master: plan.master.url,
       until: options.until ?? {},
-      warnings: prepared.warnings,
+      warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
+      ...clusterOf(plan, backend, options),
     })
     stopOnAbort(run, options.signal)
     return run
@@ -134,10 +159,21 @@ export async function submit<Results extends ResultRows>(
   }
 }
 
+/** A warm driver's application is not the run's: it goes on when the run has ended. */
+function clusterOf(
+  plan: LaunchPlan,
+  backend: Backend,
+  { warm, limits = {} }: SubmitOptions,
+): { readonly cluster?: ClusterAccess } {
+  if (plan.cluster === null || warm) return {}
+  return { cluster: { backend, elsewhere: isElsewhere(plan.master), limits } }
+}
+
 /**
  * What is known of a run before anything is looked for or started.
  *
- * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING
+ * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING, RUN_NO_CHECKPOINT, RUN_BAD_UNTIL,
+ * RUN_OPTIONS_CONFLICT
  */
 export async function settleRun(
   source: Pick<DocumentSource, 'toDocument'>,
@@ -147,15 +183,18 @@ export async function settleRun(
   const pyFiles = pyFilesOf(source.toDocument(), options)
   const plan = planLaunch({
     master: options.master,
+    deployMode: options.deployMode,
     options: pyFiles === undefined ? options : { ...options, pyFiles },
     conf: confOf(options),
     cwd,
   })
   const job = await compileSource(source)
+  const foreseen = isElsewhere(plan.master) ? checkDriverElsewhere(job, options) : []
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
-  return { job, plan, params, checkpoint, runsDirectory: options.runsDirectory ?? runsDirectory(), cwd }
+  const parent = options.runsDirectory ?? runsDirectory()
+  return { job, plan, params, checkpoint, runsDirectory: parent, cwd, foreseen }
 }
 
 /** Where spark-submit resolves packages itself, it must be told what sparkwire would have heeded. */

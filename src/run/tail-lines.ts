@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 
@@ -5,6 +6,15 @@ const POLL_MS = 200
 const BLOCK_BYTES = 64 * 1024
 /** A longer line is cut into several, characters. */
 const MAX_LINE = 16 * 1024
+
+/** The last lines of a file; none where it cannot be read. */
+export function lastLines(file: string, lines: number): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines)
+  } catch {
+    return []
+  }
+}
 
 /** Follows a file that grows, and gives each whole line once. */
 export class LineTail {

@@ -1,3 +1,4 @@
+import { type ApplicationStatus, hasEnded } from '../launch/backend/backend.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
 
 /** How a run ended. */
@@ -5,18 +6,24 @@ export type Verdict = 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'LOST
 
 /** Why a run was told to end before its job did. */
 export interface StopCause {
-  readonly by: 'until' | 'deadline' | 'stop' | 'interrupt' | 'consumer' | 'channel'
+  readonly by: 'until' | 'deadline' | 'stop' | 'interrupt' | 'consumer' | 'channel' | 'start' | 'callback'
   /** For people: `until rows=10`, `the caller stopped it`. */
   readonly text: string
 }
 
 /** Everything that is known at the end of a run. */
 export interface Witnesses {
-  /** What the runner said over the channel; undefined when it said nothing. */
+  /** What the runner said, over the channel or in the driver's log; undefined when it said nothing. */
   readonly closed?: { readonly status: 'succeeded' | 'failed' | 'stopped'; readonly exitCode: number }
   /** How spark-submit ended. */
   readonly exit: ProcessExit
-  /** Whether the runner ever connected. */
+  /** What the cluster says became of the application; absent for a local master. */
+  readonly cluster?: ApplicationStatus
+  /** Whether the driver runs in the cluster: then its end is the application's, not that of spark-submit alone. */
+  readonly elsewhere?: boolean
+  /** Why rows could not come back, where that is what the script failed of. */
+  readonly callback?: string
+  /** Whether the script was ever started, as far as is known. */
   readonly connected: boolean
   readonly stop?: StopCause
   /** What is wrong with the rows received, if anything. */
@@ -29,13 +36,19 @@ export interface Judgement {
   readonly reason: string
 }
 
-/** The one verdict from all witnesses: never SUCCEEDED without the closed message, exit code 0 and complete rows. */
+/**
+ * The one verdict from all witnesses: never SUCCEEDED without the closed message, exit code 0 and complete rows, nor
+ * against the cluster's word.
+ */
 export function judge(witnesses: Witnesses): Judgement {
-  const { closed, exit, stop } = witnesses
+  const { closed, exit, stop, cluster } = witnesses
   const exited = describeExit(exit)
   if (stop?.by === 'stop' || stop?.by === 'interrupt' || stop?.by === 'consumer') {
     return { verdict: 'CANCELLED', reason: stop.text }
   }
+  if (witnesses.callback !== undefined) return { verdict: 'LOST', reason: witnesses.callback }
+  if (stop?.by === 'callback') return { verdict: 'LOST', reason: stop.text }
+  if (stop?.by === 'start') return { verdict: 'SUBMIT_FAILED', reason: stop.text }
   if (witnesses.incomplete !== undefined) return { verdict: 'FAILED', reason: witnesses.incomplete }
   if (stop?.by === 'deadline') return { verdict: 'TIMED_OUT', reason: stop.text }
   if (closed === undefined) return judgeWithoutWord(witnesses, exited)
@@ -43,17 +56,59 @@ export function judge(witnesses: Witnesses): Judgement {
   if (exit.code !== 0) {
     return { verdict: 'FAILED', reason: `the script reported its end, but spark-submit ${exited}` }
   }
+  if (cluster?.state === 'failed' || cluster?.state === 'killed') {
+    return { verdict: 'FAILED', reason: `the script reported its end, but the cluster says ${cluster.text}` }
+  }
+  if (witnesses.elsewhere && cluster?.state !== 'succeeded') {
+    return {
+      verdict: 'LOST',
+      reason: `the script reported its end, but the cluster does not confirm it: ${cluster?.text}`,
+    }
+  }
   if (closed.status === 'stopped' && stop === undefined) {
     return { verdict: 'LOST', reason: 'the driver stopped because it lost its consumer' }
   }
   return { verdict: 'SUCCEEDED', reason: stop?.text ?? 'the job ended by itself' }
 }
 
-function judgeWithoutWord({ exit, connected }: Witnesses, exited: string): Judgement {
+function judgeWithoutWord(
+  { exit, connected, cluster, elsewhere, stop }: Witnesses,
+  exited: string,
+): Judgement {
+  if (elsewhere && cluster !== undefined) {
+    if (stop?.by === 'until')
+      return { verdict: 'TIMED_OUT', reason: `${stop.text}, and the application was killed` }
+    return judgeSilentApplication(cluster, connected, exited)
+  }
   if (!connected)
     return { verdict: 'SUBMIT_FAILED', reason: `spark-submit ${exited} before the script started` }
   if (exit.code === 0) return { verdict: 'LOST', reason: 'the driver ended without saying how' }
-  return { verdict: 'FAILED', reason: `the driver ${exited} without saying why` }
+  const ended = cluster?.state === 'failed' || cluster?.state === 'killed'
+  const told = ended ? `; the cluster says ${cluster?.text}` : ''
+  return { verdict: 'FAILED', reason: `the driver ${exited} without saying why${told}` }
+}
+
+/** An application in the cluster whose driver has left no word of its end. */
+function judgeSilentApplication(cluster: ApplicationStatus, started: boolean, exited: string): Judgement {
+  const { id, state, text } = cluster
+  if (id === null) {
+    return {
+      verdict: 'SUBMIT_FAILED',
+      reason: `spark-submit ${exited} before the cluster had the application`,
+    }
+  }
+  if (state === 'succeeded') {
+    return {
+      verdict: 'LOST',
+      reason: `the cluster says ${text}, but the script's own word is not in its log`,
+    }
+  }
+  if (!hasEnded(cluster)) {
+    return { verdict: 'LOST', reason: `spark-submit ${exited}, and how ${id} ended is not known: ${text}` }
+  }
+  return started
+    ? { verdict: 'FAILED', reason: `the driver ended without saying why; the cluster says ${text}` }
+    : { verdict: 'SUBMIT_FAILED', reason: `${id} ended before the script started: ${text}` }
 }
 
 /** `ended with code 1`, `was killed by SIGKILL`. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import type { DocumentSource, ResultRows } from '../../src/ir/job-document.js'
 import type { Run } from '../../src/run/run.js'
 import { type SubmitOptions, submit } from '../../src/run/submit.js'
 import { groupMembers } from '../../src/supervise/process-group.js'
@@ -32,13 +33,20 @@ export class FaultBench {
   readonly runs = realpathSync(mkdtempSync(join(tmpdir(), 'sw-fault-')))
   readonly #started: { readonly run: Run; readonly traces: Traces }[] = []
 
-  async submit(script: string, args: readonly string[] = [], options: SubmitOptions = {}): Promise<Run> {
-    const run = await submit(scriptJob(faultScript(script), args), {
+  submit(script: string, args: readonly string[] = [], options: SubmitOptions = {}): Promise<Run> {
+    return this.submitJob(scriptJob(faultScript(script), args), options)
+  }
+
+  async submitJob<Results extends ResultRows>(
+    job: DocumentSource<Results>,
+    options: SubmitOptions = {},
+  ): Promise<Run<Results>> {
+    const run = await submit(job, {
       runsDirectory: this.runs,
       master: 'local[1]',
       ...options,
     })
-    this.#started.push({ run, traces: tracesOf(run.files.directory) })
+    this.#started.push({ run: run as Run, traces: tracesOf(run.files.directory) })
     return run
   }
 

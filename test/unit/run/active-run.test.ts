@@ -150,7 +150,7 @@ describe('a run whose three witnesses agree', () => {
       redelivered: 0,
     })
     expect(report.results).toEqual({ numbers: { rows: 3, sent: 3, batches: 1, complete: true } })
-    expect(report.witnesses).toEqual({ closed: 'succeeded', exit: { code: 0, signal: null } })
+    expect(report.witnesses).toEqual({ closed: 'succeeded', exit: { code: 0, signal: null }, cluster: null })
     expect([report.error, report.stoppedBy]).toEqual([null, null])
     expect(JSON.parse(readFileSync(run.files.report, 'utf8'))).toEqual(report)
     const events = readFileSync(run.files.events, 'utf8')

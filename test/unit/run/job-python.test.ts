@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { planLaunch } from '../../../src/launch/launch-plan.js'
 import { arrangePython, type PythonWishes } from '../../../src/run/job-python.js'
 import { findPython } from '../../../src/toolchain/find-python.js'
@@ -34,6 +34,11 @@ beforeAll(async () => {
   }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => {
+  writeFileSync(join(folder, 'yarn-site.xml'), '<configuration/>')
+  vi.stubEnv('YARN_CONF_DIR', folder)
+  return () => vi.unstubAllEnvs()
+})
 
 const requirements = readJobRequirements(['geo==1.0'], '/')
 

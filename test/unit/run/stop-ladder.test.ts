@@ -1,8 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ASK_LIMIT_MS, StopLadder, TERMINATE_LIMIT_MS } from '../../../src/run/stop-ladder.js'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  ASK_LIMIT_MS,
+  CLUSTER_LIMIT_MS,
+  StopLadder,
+  TERMINATE_LIMIT_MS,
+} from '../../../src/run/stop-ladder.js'
 import { type KeptProcess, startKept } from '../../../src/supervise/kept-process.js'
 
 let folder: string
@@ -70,6 +75,44 @@ test('a kill is a kill', async () => {
   stop.kill()
   expect([stop.rung, asked]).toEqual(['kill', 0])
   expect((await kept.exited).signal).toBe('SIGKILL')
+})
+
+describe('a driver elsewhere', () => {
+  let killed: number
+  const ladderElsewhere = (answers: boolean): StopLadder => {
+    killed = 0
+    return new StopLadder({
+      process: kept,
+      ask: () => answers,
+      killElsewhere: () => {
+        killed += 1
+      },
+    })
+  }
+
+  test('is killed by the cluster, and spark-submit here when it does not notice', async () => {
+    await start('trap "" TERM')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const stop = ladderElsewhere(true)
+    stop.climb()
+    expect([stop.rung, killed]).toEqual(['ask', 0])
+    vi.advanceTimersByTime(ASK_LIMIT_MS)
+    expect([stop.rung, killed]).toEqual(['cluster', 1])
+    vi.advanceTimersByTime(CLUSTER_LIMIT_MS)
+    vi.useRealTimers()
+    expect((await kept.exited).signal).toBe('SIGKILL')
+    expect([stop.rung, killed]).toEqual(['cluster', 1])
+  })
+
+  test('in a hurry the cluster is asked at once, and then nothing is waited for', async () => {
+    await start('trap "" TERM')
+    const stop = ladderElsewhere(true)
+    stop.kill()
+    expect([stop.rung, killed, kept.running]).toEqual(['cluster', 1, true])
+    stop.kill()
+    expect((await kept.exited).signal).toBe('SIGKILL')
+    expect(killed).toBe(1)
+  })
 })
 
 test('what has ended is not stopped, and nothing waits for it', async () => {

@@ -19,7 +19,19 @@ const stop: StopCause = { by: 'stop', text: 'the caller stopped it' }
 const interrupt: StopCause = { by: 'interrupt', text: 'the run was interrupted' }
 const consumer: StopCause = { by: 'consumer', text: "the caller left result 'strong'" }
 const channel: StopCause = { by: 'channel', text: 'the result channel broke' }
+const start: StopCause = {
+  by: 'start',
+  text: 'the cluster did not start the application within 300 s: app-1: WAITING',
+}
+const callback = "callback impossible: result 'strong' cannot be sent"
+const noCallback: StopCause = { by: 'callback', text: 'callback impossible: not called back within 60 s' }
 const connected = true
+const elsewhere = true
+const id = 'application_1_0001'
+const FINISHED = { state: 'succeeded', id, text: 'FINISHED, SUCCEEDED' } as const
+const CLUSTER_FAILED = { state: 'failed', id, text: 'FAILED: exitCode 13' } as const
+const CLUSTER_KILLED = { state: 'killed', id, text: 'KILLED in queue default' } as const
+const UNKNOWN = { state: 'unknown', id, text: 'it answers 503' } as const
 const incomplete = "result 'strong' is not complete: 9 rows came, 10 were sent"
 
 const TABLE: readonly [string, Witnesses, Verdict, string][] = [
@@ -164,6 +176,115 @@ const TABLE: readonly [string, Witnesses, Verdict, string][] = [
     'CANCELLED',
     "the caller left result 'strong'",
   ],
+  // A driver here, its tasks on a cluster.
+  [
+    'the cluster agrees',
+    { connected, closed: SUCCEEDED, exit: EXIT_0, cluster: FINISHED },
+    'SUCCEEDED',
+    'the job ended by itself',
+  ],
+  [
+    'the cluster cannot be asked, the driver can',
+    { connected, closed: SUCCEEDED, exit: EXIT_0, cluster: UNKNOWN },
+    'SUCCEEDED',
+    'the job ended by itself',
+  ],
+  [
+    'the cluster says otherwise',
+    { connected, closed: SUCCEEDED, exit: EXIT_0, cluster: CLUSTER_KILLED },
+    'FAILED',
+    'the script reported its end, but the cluster says KILLED in queue default',
+  ],
+  [
+    'silent, and the cluster knows why',
+    { connected, exit: EXIT_1, cluster: CLUSTER_KILLED },
+    'FAILED',
+    'the driver ended with code 1 without saying why; the cluster says KILLED in queue default',
+  ],
+  [
+    'the cluster never started it',
+    { connected, exit: KILLED, cluster: CLUSTER_KILLED, stop: start },
+    'SUBMIT_FAILED',
+    'the cluster did not start the application within 300 s: app-1: WAITING',
+  ],
+  // A driver in the cluster.
+  [
+    'there, all three say so',
+    { connected, closed: SUCCEEDED, exit: EXIT_0, elsewhere, cluster: FINISHED },
+    'SUCCEEDED',
+    'the job ended by itself',
+  ],
+  [
+    'there, without the cluster’s word',
+    { connected, closed: SUCCEEDED, exit: EXIT_0, elsewhere, cluster: UNKNOWN },
+    'LOST',
+    'the script reported its end, but the cluster does not confirm it: it answers 503',
+  ],
+  [
+    'there, the script failed',
+    { connected, closed: FAILED, exit: EXIT_1, elsewhere, cluster: CLUSTER_FAILED },
+    'FAILED',
+    'the script failed, ended with code 1',
+  ],
+  [
+    'there, silent, the cluster content',
+    { connected, exit: EXIT_0, elsewhere, cluster: FINISHED },
+    'LOST',
+    "the cluster says FINISHED, SUCCEEDED, but the script's own word is not in its log",
+  ],
+  [
+    'there, killed',
+    { connected, exit: EXIT_1, elsewhere, cluster: CLUSTER_KILLED },
+    'FAILED',
+    'the driver ended without saying why; the cluster says KILLED in queue default',
+  ],
+  [
+    'there, failed before the script',
+    { connected: false, exit: EXIT_1, elsewhere, cluster: CLUSTER_FAILED },
+    'SUBMIT_FAILED',
+    'application_1_0001 ended before the script started: FAILED: exitCode 13',
+  ],
+  [
+    'never accepted',
+    {
+      connected: false,
+      exit: EXIT_1,
+      elsewhere,
+      cluster: { state: 'failed', id: null, text: 'spark-submit ended with code 1' },
+    },
+    'SUBMIT_FAILED',
+    'spark-submit ended with code 1 before the cluster had the application',
+  ],
+  [
+    'there, nobody knows',
+    { connected, exit: KILLED, elsewhere, cluster: UNKNOWN },
+    'LOST',
+    'spark-submit was killed by SIGKILL, and how application_1_0001 ended is not known: it answers 503',
+  ],
+  [
+    'there, rows have no way back',
+    { connected, closed: FAILED, exit: EXIT_1, elsewhere, cluster: CLUSTER_FAILED, callback },
+    'LOST',
+    callback,
+  ],
+  [
+    'there, rows never came',
+    { connected, exit: KILLED, elsewhere, cluster: CLUSTER_KILLED, stop: noCallback },
+    'LOST',
+    noCallback.text,
+  ],
+  [
+    'there, the deadline passed, and nobody could be asked to stop',
+    { connected, exit: KILLED, elsewhere, cluster: CLUSTER_KILLED, stop: until },
+    'TIMED_OUT',
+    'until rows=10, and the application was killed',
+  ],
+  [
+    'there, stopped',
+    { connected, exit: KILLED, elsewhere, cluster: CLUSTER_KILLED, stop },
+    'CANCELLED',
+    'the caller stopped it',
+  ],
   // The channel broke.
   [
     'the channel broke',
@@ -178,29 +299,38 @@ describe('the verdict', () => {
     expect(judge(witnesses)).toEqual({ verdict, reason })
   })
 
-  test('only the closed message, exit code 0 and complete rows make it SUCCEEDED', () => {
+  test('only the closed message, exit code 0, complete rows and no word of the cluster against it make it SUCCEEDED', () => {
     const closed = [undefined, SUCCEEDED, FAILED, STOPPED]
     const exits = [EXIT_0, EXIT_1, KILLED, { code: 137, signal: null }]
-    const stops = [undefined, until, deadline, stop, interrupt, consumer, channel]
+    const stops = [undefined, until, deadline, stop, interrupt, consumer, channel, start, noCallback]
+    const clusters = [undefined, FINISHED, CLUSTER_FAILED, CLUSTER_KILLED, UNKNOWN]
     let succeeded = 0
     for (const word of closed) {
       for (const exit of exits) {
         for (const cause of stops) {
           for (const wrong of [undefined, incomplete]) {
-            const { verdict } = judge({
-              connected,
-              exit,
-              ...(word === undefined ? {} : { closed: word }),
-              ...(cause === undefined ? {} : { stop: cause }),
-              ...(wrong === undefined ? {} : { incomplete: wrong }),
-            })
-            if (verdict !== 'SUCCEEDED') continue
-            succeeded += 1
-            expect([word?.status, exit.code, wrong]).toEqual([
-              expect.stringMatching(/succeeded|stopped/),
-              0,
-              undefined,
-            ])
+            for (const cluster of clusters) {
+              for (const away of cluster === undefined ? [false] : [false, true]) {
+                const { verdict } = judge({
+                  connected,
+                  exit,
+                  elsewhere: away,
+                  ...(word === undefined ? {} : { closed: word }),
+                  ...(cause === undefined ? {} : { stop: cause }),
+                  ...(wrong === undefined ? {} : { incomplete: wrong }),
+                  ...(cluster === undefined ? {} : { cluster }),
+                })
+                if (verdict !== 'SUCCEEDED') continue
+                succeeded += 1
+                expect([word?.status, exit.code, wrong, cause?.by]).toEqual([
+                  expect.stringMatching(/succeeded|stopped/),
+                  0,
+                  undefined,
+                  cause === undefined ? undefined : expect.stringMatching(/until|channel/),
+                ])
+                expect(away ? [FINISHED] : [undefined, FINISHED, UNKNOWN]).toContain(cluster)
+              }
+            }
           }
         }
       }
