@@ -58,7 +58,7 @@ describe('a consumer that leaves', () => {
       batches: 1,
       stoppedBy: 'ask',
     })
-    expect(report.witnesses).toEqual({ closed: 'stopped', exit: { code: 0, signal: null } })
+    expect(report.witnesses).toEqual({ closed: 'stopped', exit: { code: 0, signal: null }, cluster: null })
   })
 
   test('by leaving the scope of the run', async () => {

@@ -71,7 +71,7 @@ test('a script that is killed leaves nothing running in the JVM, and its driver 
   process.kill(tracesOf(run.files.directory).keeper.pid, 'SIGKILL')
   expect(await run.report).toMatchObject({
     verdict: 'FAILED',
-    witnesses: { closed: null, exit: { code: null, signal: 'SIGKILL' } },
+    witnesses: { closed: null, exit: { code: null, signal: 'SIGKILL' }, cluster: null },
   })
   await ended
   await using next = await bench.submit('counts.py', ['1'])

@@ -98,11 +98,20 @@ test('a port that was taken in between is given up for others', async () => {
   blocker.close()
 })
 
-test.each([50, 1200, 3000])('an abort %i ms after the start leaves nothing', async (ms) => {
+/** Resolves once a process of the broker is recorded: a moment that comes on every machine before it is ready. */
+async function recordedProcess(): Promise<void> {
+  while (!records().some(({ processes }) => processes.length > 0)) await sleep(5)
+}
+
+test.each([
+  ['before its process', () => sleep(50)],
+  ['as its process appears', recordedProcess],
+  ['while its process starts', () => recordedProcess().then(() => sleep(300))],
+])('an abort %s leaves nothing', async (_, moment) => {
   const reason = new Error('Ctrl-C')
   const controller = new AbortController()
   const starting = start({ signal: controller.signal })
-  await sleep(ms)
+  await moment()
   const processes = records().flatMap((record) => record.processes)
   controller.abort(reason)
   await expect(starting).rejects.toBe(reason)

@@ -29,7 +29,7 @@ async function rowOf<T>(started: Promise<Run>): Promise<T & { readonly run: stri
   const { verdict, witnesses } = await run.report
   expect({ verdict, witnesses }).toEqual({
     verdict: 'SUCCEEDED',
-    witnesses: { closed: 'succeeded', exit: { code: 0, signal: null } },
+    witnesses: { closed: 'succeeded', exit: { code: 0, signal: null }, cluster: null },
   })
   return { ...(row as T), run: run.id }
 }
@@ -63,7 +63,7 @@ test('whatever scripts do, their neighbour is not harmed', async () => {
       expect({ verdict, reason, witnesses }).toEqual({
         verdict: 'FAILED',
         reason: 'the script failed, ended with code 3',
-        witnesses: { closed: 'failed', exit: { code: 3, signal: null } },
+        witnesses: { closed: 'failed', exit: { code: 3, signal: null }, cluster: null },
       })
     },
     'while True, cancelled': async () => {
@@ -93,7 +93,7 @@ test('whatever scripts do, their neighbour is not harmed', async () => {
   const report = await neighbour.stop('finish')
   await reading
   expect(report).toMatchObject({ verdict: 'CANCELLED', stoppedBy: 'ask' })
-  expect(report.witnesses).toEqual({ closed: 'stopped', exit: { code: 0, signal: null } })
+  expect(report.witnesses).toEqual({ closed: 'stopped', exit: { code: 0, signal: null }, cluster: null })
   expect(rows.map(({ value }) => value)).toEqual(rows.map((_, index) => BigInt(index)))
 })
 
