@@ -37,6 +37,10 @@ export class KubernetesApi implements AsyncDisposable {
 
   static async start(): Promise<KubernetesApi> {
     const api = new KubernetesApi()
+    // The client would watch over a WebSocket; told that there is none, it reads a stream of lines.
+    api.#server.on('upgrade', (_, socket) => {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    })
     api.#server.listen(0, '127.0.0.1')
     await once(api.#server, 'listening')
     return api
@@ -80,8 +84,8 @@ export class KubernetesApi implements AsyncDisposable {
       json(this.#keep(JSON.parse(body) as Pod), 201)
     } else if (searchParams.get('watch') === 'true') {
       response.writeHead(200, { 'content-type': 'application/json' })
+      for (const each of this.pods.values()) response.write(eventLine('ADDED', each))
       this.#watchers.add(response)
-      for (const each of this.pods.values()) this.#tell('ADDED', each)
     } else if (pathname.endsWith('/pods')) {
       json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [...this.pods.values()] })
     } else if (name !== undefined && pod === undefined) {
@@ -109,6 +113,10 @@ export class KubernetesApi implements AsyncDisposable {
   }
 
   #tell(type: string, object: Pod): void {
-    for (const watcher of this.#watchers) watcher.write(`${JSON.stringify({ type, object })}\n`)
+    for (const watcher of this.#watchers) watcher.write(eventLine(type, object))
   }
+}
+
+function eventLine(type: string, object: Pod): string {
+  return `${JSON.stringify({ type, object })}\n`
 }

@@ -9,7 +9,12 @@ const LIMIT_MS = 60_000
 export async function kubectl(address: KubernetesAddress, words: readonly string[]): Promise<string> {
   const context = address.context === undefined ? [] : ['--context', address.context]
   const argv = ['--server', address.server, ...context, '--namespace', address.namespace, ...words]
-  const ended = await execa('kubectl', argv, { reject: false, timeout: LIMIT_MS, stdin: 'ignore' })
+  const ended = await execa('kubectl', argv, {
+    reject: false,
+    timeout: LIMIT_MS,
+    stdin: 'ignore',
+    stripFinalNewline: false,
+  })
   if (!ended.failed) return ended.stdout
   const missing = ended.code === 'ENOENT'
   throw new LaunchError('LAUNCH_KUBECTL_FAILED', {
