@@ -140,5 +140,5 @@ test('a second stop kills at once', async () => {
   const report = await run.stop('kill')
   expect(performance.now() - began).toBeLessThan(2000)
   expect(report).toMatchObject({ verdict: 'CANCELLED', stoppedBy: 'kill' })
-  expect(report.witnesses).toEqual({ closed: null, exit: { code: null, signal: 'SIGKILL' } })
+  expect(report.witnesses).toEqual({ closed: null, exit: { code: null, signal: 'SIGKILL' }, cluster: null })
 })

@@ -37,7 +37,7 @@ describe('the script', () => {
     expect(isBridgeError(error, 'JOB_FAILED')).toBe(true)
     const report = await run.report
     expect(report).toMatchObject({ verdict: 'FAILED', rows: 3, batches: 1, stoppedBy: null })
-    expect(report.witnesses).toEqual({ closed: 'failed', exit: { code: 1, signal: null } })
+    expect(report.witnesses).toEqual({ closed: 'failed', exit: { code: 1, signal: null }, cluster: null })
     expect(report.error?.message).toContain('Division by zero')
     // Spark 3.5 does not say where a column was built: there it is the line the error came through.
     const line = process.env.SPARKWIRE_SPARK?.startsWith('3.') ? 19 : 11
