@@ -102,6 +102,7 @@ export type {
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
 export type { DriverProfile } from './launch/driver-profile.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
+export { fingerprint } from './run/fingerprint.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'
 export type { ResultBatch, ResultChunk } from './run/result-stream.js'
 export type { Run, StopMode } from './run/run.js'

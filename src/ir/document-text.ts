@@ -1,4 +1,4 @@
-import type { JobDocument } from './job-document.js'
+import type { JobDocument, ScriptDocument } from './job-document.js'
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
@@ -24,14 +24,28 @@ export function documentText(document: JobDocument): string {
 }
 
 /**
- * The text that two documents share when they mean the same job: without call sites and variable names,
- * keys in order. A digest of it is the job's fingerprint.
+ * The text that two documents share when they mean the same job: without call sites, variable names and the folders
+ * that files lie in, keys in order. A digest of it is the job's fingerprint.
  */
 export function canonicalText(document: JobDocument): string {
   const plain = withoutSites(document)
-  const unnamed =
+  const unplaced =
     plain.kind === 'pipeline'
       ? { ...plain, relations: plain.relations.map(({ name: _name, ...entry }) => entry) }
-      : plain
-  return JSON.stringify(sorted(unnamed))
+      : withoutFolders(plain)
+  return JSON.stringify(sorted(unplaced))
+}
+
+function withoutFolders(document: ScriptDocument): ScriptDocument {
+  const { path, requirements, pyFiles } = document
+  return {
+    ...document,
+    path: baseName(path),
+    ...(typeof requirements === 'string' ? { requirements: baseName(requirements) } : {}),
+    ...(pyFiles === undefined ? {} : { pyFiles: pyFiles.map(baseName) }),
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }

@@ -162,10 +162,16 @@ describe('parseDocument', () => {
     expect(() => parseDocument(value)).toThrow(malformed(path, why))
   })
 
-  test('refuses another version', () => {
-    expect(() => parseDocument({ ...copy(), irVersion: 2 })).toThrow(
-      expect.objectContaining({ code: 'IR_VERSION_UNSUPPORTED', hint: 'Use a newer sparkwire.' }),
+  test.each([
+    [2, 'Use a newer sparkwire.'],
+    [0, 'Write the document again with sparkwire compile --document.'],
+    ['1', 'Write the document again with sparkwire compile --document.'],
+  ])('refuses version %j, whatever else is in the document', (irVersion, hint) => {
+    const message = `Version of a job document: ${JSON.stringify(irVersion)}. Expected 1.`
+    expect(() => parseDocument({ unheardOf: true, irVersion })).toThrow(
+      expect.objectContaining({ code: 'IR_VERSION_UNSUPPORTED', message, hint }),
     )
+    expect(() => parseDocument({ ...copy(), irVersion })).toThrow(expect.objectContaining({ message }))
   })
 
   test('refuses what is nested deeper than any stack', () => {
