@@ -13,7 +13,7 @@ const RELEASES = new URL('../dist/toolchain/spark-releases.js', import.meta.url)
  */
 const SUITES = {
   matrix: ['test/matrix'],
-  golden: ['test/integration/declared-types.test.ts'],
+  golden: ['test/integration/golden-rows.test.ts', 'test/integration/declared-types.test.ts'],
   channel: ['test/fault/consumer-ends.test.ts', 'test/fault/bounded.test.ts'],
   verdict: ['test/fault/driver-dies.test.ts'],
   rows: ['test/cli/run-output.test.ts', 'test/integration/quickstart.test.ts'],

@@ -199,7 +199,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
   /** The value as another type; in ANSI mode a value that does not fit fails the query. */
   cast<C extends DataType>(type: C): Column<C, N | CastNullable<T, C>> {
     const typed = castType(this.#node, type)
-    return new Column({ node: castNode(this.#node.node, type), ...typed })
+    return new Column({ ...typed, node: castNode(this.#node.node, type) })
   }
 
   /** One field of a struct: `c.window.field('start')`. */
@@ -239,7 +239,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
       operator,
       all.map((each) => each.node),
     )
-    return new Column({ node, ...operatorType(operator, all) })
+    return new Column({ ...operatorType(operator, all), node })
   }
 }
 

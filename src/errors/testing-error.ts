@@ -13,6 +13,11 @@ export const TESTING_ERRORS = {
   },
   TESTING_NO_CASE: { summary: 'No test case has the text of the filter.', exit: 2, retryable: false },
   TESTING_NO_SPEC: { summary: 'No test specification was found.', exit: 2, retryable: false },
+  TESTING_SCRIPT_TRIGGER: {
+    summary: 'A test case replaces the triggers of a job that is a script.',
+    exit: 2,
+    retryable: false,
+  },
   TESTING_TOPIC_TAKEN: {
     summary: 'A topic that a test case makes for itself exists already.',
     exit: 2,

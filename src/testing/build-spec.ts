@@ -44,6 +44,7 @@ function buildCase(form: CaseForm, path: PropertyKey[], at: At): TestCase {
     given: form.given.map((topic, index) => buildTopic(topic, at([...path, 'given', index]))),
     expect: form.expect.map((entry, index) => buildExpectation(entry, [...path, 'expect', index], at)),
     params: Object.fromEntries(Object.entries(form.params).map(([name, value]) => [name, String(value)])),
+    ...(form.trigger === undefined ? {} : { trigger: form.trigger }),
     ...(form.until === undefined ? {} : { until: parseUntil(form.until) }),
     timeoutMs: parseDuration(form.timeout) ?? 0,
   }
@@ -55,7 +56,7 @@ function buildTopic(form: TopicForm, at: SpecPosition): GivenTopic {
 
 function buildRecord(form: RecordForm): GivenRecord {
   return {
-    key: form.key ?? null,
+    key: form.keyBase64 === undefined ? (form.key ?? null) : Buffer.from(form.keyBase64, 'base64'),
     value: form.valueBase64 === undefined ? valueText(form.value) : Buffer.from(form.valueBase64, 'base64'),
     headers: form.headers ?? {},
     ...(form.timestamp === undefined ? {} : { timestampMs: new Date(form.timestamp).getTime() }),

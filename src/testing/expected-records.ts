@@ -27,7 +27,7 @@ export function comparedRecords(
   expectation: TopicExpectation,
   records: readonly KafkaRecord[],
 ): ComparedRecords {
-  const cells = expectation.rows.map((row) => row.cells)
+  const cells = expectation.rows.map((row) => bytesAsText(row.cells))
   const named = (Object.keys(ABSENT) as Field[]).filter((field) => cells.some((cell) => field in cell))
   const fields: readonly Field[] = named.length === 0 ? ['key', 'value'] : named
   const asJson = cells.some(({ value }) => typeof value === 'object' && value !== null)
@@ -36,6 +36,17 @@ export function comparedRecords(
       pick(fields, (field) => (field in cell ? expectedField(field, cell[field], asJson) : ABSENT[field])),
     ),
     actual: records.map((record) => pick(fields, (field) => actualField(field, record, asJson))),
+  }
+}
+
+/** A cell under the name of its field: bytes that are UTF-8 are compared as their text, as those that came are. */
+function bytesAsText(cells: ComparedRow): ComparedRow {
+  const { keyBase64, valueBase64, ...others } = cells
+  const decode = (base64: unknown): unknown => textOf(Buffer.from(base64 as string, 'base64'))
+  return {
+    ...others,
+    ...(keyBase64 === undefined ? {} : { key: decode(keyBase64) }),
+    ...(valueBase64 === undefined ? {} : { value: decode(valueBase64) }),
   }
 }
 

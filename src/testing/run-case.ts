@@ -7,6 +7,7 @@ import { type SubmitOptions, submit } from '../run/submit.js'
 import type { CaseError, CaseOutcome, ExpectationDifference } from './case-outcome.js'
 import { withCaseTopics } from './case-topics.js'
 import { type CollectedRun, collectResults } from './collect-results.js'
+import { caseParams, underTest } from './job-under-test.js'
 import { judgeResult, judgeTopic } from './judge-case.js'
 import type { ComparedRow } from './row-difference.js'
 import type { Expectation, TestCase, TestSpec } from './test-spec.js'
@@ -68,11 +69,11 @@ async function runJob(
   onDirectory: (directory: string) => void,
 ): Promise<CollectedRun> {
   const { bootstrapServers } = kafka
-  await using run = await submit(job, {
+  await using run = await submit(underTest(job, testCase), {
     bootstrapServers,
     profile: 'short',
     ...(warm === undefined ? {} : { warm }),
-    params: testCase.params,
+    params: caseParams(testCase, bootstrapServers),
     ...(testCase.until === undefined ? {} : { until: testCase.until }),
     ...(signal === undefined ? {} : { signal }),
   })

@@ -35,22 +35,25 @@ const until = text.superRefine((given, context) => {
 
 const recordFields = {
   key: z.union([text, z.null()], { error: 'a key is text or null; quote other values' }).optional(),
+  keyBase64: z.base64().optional(),
   value: value.optional(),
+  valueBase64: z.base64().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   timestamp: timestamp.optional(),
   partition: z.int().min(0).optional(),
 }
 
-const givenRecord = z
-  .strictObject({ ...recordFields, valueBase64: z.base64().optional() })
-  .superRefine((record, context) => {
-    const forms = [record.value, record.valueBase64].filter((form) => form !== undefined)
-    if (forms.length === 1) return
-    context.addIssue({
-      code: 'custom',
-      message: 'a record has one of "value" (text, null, an object or a list) and "valueBase64"',
-    })
-  })
+const ONE_VALUE = 'a record has one of "value" (text, null, an object or a list) and "valueBase64"'
+const ONE_KEY = 'a record has one of "key" (text or null) and "keyBase64", or neither'
+
+function forms(...given: readonly unknown[]): number {
+  return given.filter((form) => form !== undefined).length
+}
+
+const givenRecord = z.strictObject(recordFields).superRefine((record, context) => {
+  if (forms(record.value, record.valueBase64) !== 1) context.addIssue({ code: 'custom', message: ONE_VALUE })
+  if (forms(record.key, record.keyBase64) > 1) context.addIssue({ code: 'custom', message: ONE_KEY })
+})
 
 const givenTopic = z
   .strictObject({ topic: topicName, partitions, records: z.array(givenRecord) })
@@ -65,7 +68,10 @@ const givenTopic = z
     }
   })
 
-const expectedRecord = z.strictObject(recordFields)
+const expectedRecord = z.strictObject(recordFields).superRefine((record, context) => {
+  if (forms(record.value, record.valueBase64) > 1) context.addIssue({ code: 'custom', message: ONE_VALUE })
+  if (forms(record.key, record.keyBase64) > 1) context.addIssue({ code: 'custom', message: ONE_KEY })
+})
 
 const expectation = z
   .strictObject({
@@ -102,6 +108,11 @@ const testCase = z
     given: z.array(givenTopic).default([]),
     expect: z.array(expectation).min(1),
     params: z.record(z.string(), z.union([text, z.number(), z.boolean()])).default({}),
+    trigger: z
+      .literal('availableNow', {
+        error: 'the trigger of a case is availableNow, or left out for the triggers of the job',
+      })
+      .optional(),
     until: until.optional(),
     timeout: duration.default('120s'),
   })

@@ -20,7 +20,10 @@ export interface TestCase {
   readonly at: SpecPosition
   readonly given: readonly GivenTopic[]
   readonly expect: readonly Expectation[]
+  /** A value may hold `${param:bootstrap_servers}`: the broker of the test. */
   readonly params: Readonly<Record<string, string>>
+  /** What the queries of a pipeline get in place of their own triggers. */
+  readonly trigger?: 'availableNow'
   /** What ends a job that does not end by itself. */
   readonly until?: UntilConditions
   /** Time that the job has from its launch to its end, ms. */
@@ -37,7 +40,7 @@ export interface GivenTopic {
 
 /** A record as bytes of text; `null` is a tombstone's value or a missing key. */
 export interface GivenRecord {
-  readonly key: string | null
+  readonly key: string | Uint8Array | null
   readonly value: string | Uint8Array | null
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds since 1970; the broker's client sets it when absent. */
@@ -76,7 +79,10 @@ export interface TopicExpectation extends Comparison {
   readonly at: SpecPosition
   /** Partitions with which the case creates the topic. */
   readonly partitions: number
-  /** Fields `key`, `value`, `headers`, `partition`, `timestamp`; those no record names are not compared. */
+  /**
+   * Fields `key` or `keyBase64`, `value` or `valueBase64`, `headers`, `partition`, `timestamp`; those no record names are
+   * not compared.
+   */
   readonly rows: readonly ExpectedRow[]
 }
 

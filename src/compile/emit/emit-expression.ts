@@ -31,6 +31,12 @@ function besides(node: ExpressionNode): PyExpression {
   return node.kind === 'literal' ? emitBeside(node) : emitExpression(node)
 }
 
+/** Python reads `--x` as two signs, people as a decrement. */
+function unsigned(symbol: string, operand: PyExpression): PyExpression {
+  const isSigned = symbol === '-' && operand.kind === 'prefix' && operand.symbol === '-'
+  return isSigned ? sqlFunction('negative', operand.operand) : operand
+}
+
 type FormEmitters = {
   readonly [F in OperatorForm['form']]: (
     form: Extract<OperatorForm, { readonly form: F }>,
@@ -42,7 +48,7 @@ type FormEmitters = {
 const FORMS: FormEmitters = {
   infix: ({ symbol }, left, [right]) => (right === undefined ? left : { kind: 'infix', symbol, left, right }),
   method: ({ method: name }, left, others) => method(left, name, others),
-  prefix: ({ symbol }, operand) => ({ kind: 'prefix', symbol, operand }),
+  prefix: ({ symbol }, operand) => ({ kind: 'prefix', symbol, operand: unsigned(symbol, operand) }),
 }
 
 function operator({ operator: name, args }: OperatorNode): PyExpression {

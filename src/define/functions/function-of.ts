@@ -30,7 +30,7 @@ export function call(name: FunctionName, args: readonly unknown[]): TypedArgumen
     name,
     typed.map((arg) => arg.node),
   )
-  return { node, ...functionType(name, typed) }
+  return { ...functionType(name, typed), node }
 }
 
 /** The typed function of a table entry. @internal */

@@ -16,7 +16,7 @@ function windowOf(time: Column<TimestampType>, size: string, slide?: string): Co
   const node = windowNode(expressionOf(where, time), size, slide)
   const input: StructType = { kind: 'struct', fields: [{ name: 'time', ...time.toNode() }] }
   const typed = inferType({ ...node, time: { kind: 'column', name: 'time' } }, input)
-  return new Column({ node, ...typed })
+  return new Column({ ...typed, node })
 }
 
 /**

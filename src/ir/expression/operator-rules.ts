@@ -29,7 +29,7 @@ function arithmetic(operator: OperatorName, args: readonly Typed[]): Typed {
       'Cast the column first: c.price.cast(t.double()).',
     )
   }
-  if (right === undefined) return left
+  if (right === undefined) return { type: left.type, nullable: left.nullable }
   const divides = operator === 'divided_by'
   const nullable = anyNullable(args) || divides || operator === 'mod'
   const decimals = [decimalOf(left.type), decimalOf(right.type)] as const

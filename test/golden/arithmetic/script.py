@@ -38,7 +38,7 @@ with open_bridge(spark) as bridge:
         (F.col("n") / F.col("big")).alias("ratio"),
         (F.col("money") * Decimal("1.19")).alias("gross"),
         (F.col("money") / Decimal(3)).alias("share"),
-        (F.col("big") % 10).alias("rest"),
+        (-(F.col("big") % 10)).alias("rest"),
         F.sqrt(F.pow(F.col("x"), F.lit(2.0)) + F.pow(F.col("real"), F.lit(2.0))).alias(
             "length"
         ),

@@ -2,7 +2,7 @@ import { binary, job, kafka, param, processingTime, results } from 'sparkwire'
 
 const events = kafka({
   topics: ['orders', 'returns.v2'],
-  bootstrapServers: 'kafka-1:9092,kafka-2:9092',
+  bootstrapServers: param('orders_servers'),
   key: binary('record_key'),
   value: binary(),
   include: {
@@ -13,12 +13,12 @@ const events = kafka({
     timestampType: 'timestamp_type',
     headers: 'headers',
   },
-  startingOffsets: 'latest',
+  startingOffsets: 'earliest',
   maxOffsetsPerTrigger: 50_000,
   minPartitions: 8,
   failOnDataLoss: false,
   options: {
-    'kafka.security.protocol': 'SASL_SSL',
+    'kafka.security.protocol': param('security_protocol'),
     'kafka.sasl.jaas.config': param('jaas_config'),
     groupIdPrefix: 'reporting',
   },

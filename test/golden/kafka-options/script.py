@@ -14,14 +14,14 @@ spark = (
 with open_bridge(spark) as bridge:
     events_records = (
         spark.readStream.format("kafka")
-        .option("kafka.bootstrap.servers", "kafka-1:9092,kafka-2:9092")
+        .option("kafka.bootstrap.servers", bridge.param("orders_servers"))
         .option("subscribe", "orders,returns.v2")
-        .option("startingOffsets", "latest")
+        .option("startingOffsets", "earliest")
         .option("maxOffsetsPerTrigger", 50000)
         .option("minPartitions", 8)
         .option("failOnDataLoss", False)
         .option("includeHeaders", True)
-        .option("kafka.security.protocol", "SASL_SSL")
+        .option("kafka.security.protocol", bridge.param("security_protocol"))
         .option("kafka.sasl.jaas.config", bridge.param("jaas_config"))
         .option("groupIdPrefix", "reporting")
         .load()

@@ -45,6 +45,13 @@ describe('result types', () => {
     expect(loosely(build)).toEqual([`x ${expected}`])
   })
 
+  test('a sign that is turned stands in the document', () => {
+    quakes.select((c) => {
+      expect(c.cost.negate().toNode().node).toMatchObject({ operator: 'negate', args: [{ name: 'cost' }] })
+      return { id: c.id }
+    })
+  })
+
   test('beyond 38 digits, digits after the point are given up, down to 6', () => {
     const wide = lit('1', t.decimal(38, 18))
     const money = quakes.select((c) => ({ x: c.cost.cast(t.decimal(38, 18)) }))

@@ -194,6 +194,15 @@ describe('the records of a topic', () => {
     ])
   })
 
+  test('bytes are compared as bytes, and as text where they are text', () => {
+    const spec = specOf('topic: t', 'records: [{ keyBase64: YQ==, valueBase64: AP8= }]')
+    const bytes = { ...record('a', null), value: Uint8Array.of(0, 255) }
+    expect(judgeTopic(topicOf(spec), [bytes])).toEqual([])
+    expect(judgeTopic(topicOf(spec), [{ ...bytes, value: Uint8Array.of(0, 254) }])).toMatchObject([
+      { at: { line: 6 }, difference: { cells: [{ path: 'value' }] } },
+    ])
+  })
+
   test('headers, partition and timestamp count where they are named', () => {
     const spec = specOf(
       'topic: t',

@@ -49,7 +49,9 @@ const WRONG: readonly WrongSpec[] = [
   {
     name: 'an unknown key that is close to none',
     source: withCase(...EXPECT, 'colour: red'),
-    faults: ['6:5: unknown key "colour" in cases[0]; known are name, given, expect, params, until, timeout'],
+    faults: [
+      '6:5: unknown key "colour" in cases[0]; known are name, given, expect, params, trigger, until, timeout',
+    ],
   },
   {
     name: 'records that are no list',
@@ -62,6 +64,28 @@ const WRONG: readonly WrongSpec[] = [
     faults: [
       '5:48: "value" is the number 42; a value is text, null (a tombstone), or an object or a list that is sent as JSON; quote other values',
     ],
+  },
+  {
+    name: 'a key in two forms, and bytes that are no base64',
+    source: withCase(
+      'given:',
+      '  - topic: t',
+      '    records:',
+      '      - { key: a, keyBase64: eA==, value: x }',
+      '      - { keyBase64: "?", value: x }',
+      'expect:',
+      '  - { topic: t, records: [{ value: x, valueBase64: eA== }] }',
+    ),
+    faults: [
+      '7:13: a record has one of "key" (text or null) and "keyBase64", or neither',
+      '8:26: "keyBase64" is "?"; expected base64',
+      '10:31: a record has one of "value" (text, null, an object or a list) and "valueBase64"',
+    ],
+  },
+  {
+    name: 'a trigger that a test cannot end with',
+    source: withCase(...EXPECT, 'trigger: 5 seconds'),
+    faults: ['6:14: the trigger of a case is availableNow, or left out for the triggers of the job'],
   },
   {
     name: 'a record without a value and one with two',
