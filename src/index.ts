@@ -78,6 +78,7 @@ export {
   toConsole,
   toKafka,
 } from './define/sinks.js'
+export type { SortKey } from './define/sort-key.js'
 export { availableNow, processingTime } from './define/triggers.js'
 export { BridgeError, isBridgeError } from './errors/bridge-error.js'
 export { CompileError } from './errors/compile-error.js'

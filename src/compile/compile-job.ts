@@ -2,10 +2,11 @@ import { CompileError } from '../errors/compile-error.js'
 import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-document.js'
 import { linkPipeline } from '../ir/link-pipeline.js'
 import type { OptionMap, OptionValue } from '../ir/option-value.js'
+import { keepsState } from '../ir/relation/keeps-state.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
-import { aggregationsOf, checkOutputMode } from './check/check-output-mode.js'
+import { checkOutputMode } from './check/check-output-mode.js'
 import type { CompiledJob } from './compiled-job.js'
 import { BOOTSTRAP_SERVERS } from './emit/emit-option.js'
 import { emitScript } from './emit/emit-script.js'
@@ -34,7 +35,7 @@ function scriptNameOf(name: string): string {
 function compilePipeline(document: PipelineDocument): CompiledJob {
   const sinks = linkPipeline(document)
   for (const sink of sinks) checkOutputMode(sink)
-  const isStateful = sinks.some((sink) => aggregationsOf(sink.input).length > 0)
+  const isStateful = relationsOf(sinks).some(keepsState)
   const { text, origins } = printModule(emitScript(document, lowerPipeline(sinks), isStateful))
   return {
     name: document.name,

@@ -11,6 +11,7 @@ import { typeMismatch, typeName } from '../ir/type-mismatch.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { DataType, FieldMap, StructType, Typed } from '../schema/data-type.js'
 import { literalFor } from './literal-for.js'
+import { type SortKey, sortKey } from './sort-key.js'
 import type { LiteralFor, NullabilityOf, OperandFor, TypeBeside } from './types/operand.js'
 import type {
   BooleanType,
@@ -200,6 +201,26 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
   cast<C extends DataType>(type: C): Column<C, N | CastNullable<T, C>> {
     const typed = castType(this.#node, type)
     return new Column({ ...typed, node: castNode(this.#node.node, type) })
+  }
+
+  /** Sorts from the least up, nulls first: `sort((c) => c.place.asc())`, or the column alone. */
+  asc(): SortKey {
+    return sortKey(this.#node.node, 'asc')
+  }
+
+  /** Sorts from the least up, nulls last. */
+  ascNullsLast(): SortKey {
+    return sortKey(this.#node.node, 'asc', 'last')
+  }
+
+  /** Sorts from the greatest down, nulls last: `sort((c) => c.mag.desc())`. */
+  desc(): SortKey {
+    return sortKey(this.#node.node, 'desc')
+  }
+
+  /** Sorts from the greatest down, nulls first. */
+  descNullsFirst(): SortKey {
+    return sortKey(this.#node.node, 'desc', 'first')
   }
 
   /** One field of a struct: `c.window.field('start')`. */

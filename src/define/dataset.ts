@@ -2,17 +2,25 @@ import { DefineError } from '../errors/define-error.js'
 import { columnNode } from '../ir/expression/column-node.js'
 import type { NamedExpression } from '../ir/expression/expression-node.js'
 import { aggregateNode } from '../ir/relation/aggregate-node.js'
+import { distinctNode } from '../ir/relation/distinct-node.js'
+import { dropDuplicatesNode } from '../ir/relation/drop-duplicates-node.js'
+import { dropDuplicatesWithinWatermarkNode } from '../ir/relation/drop-duplicates-within-watermark-node.js'
 import { dropNode } from '../ir/relation/drop-node.js'
 import { filterNode } from '../ir/relation/filter-node.js'
+import { limitNode } from '../ir/relation/limit-node.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import { renameNode } from '../ir/relation/rename-node.js'
 import { selectNode } from '../ir/relation/select-node.js'
+import { sortNode } from '../ir/relation/sort-node.js'
+import { unionNode } from '../ir/relation/union-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../ir/relation/with-columns-node.js'
 import type { DataType, FieldMap, RowOf, Typed } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
+import { checkOptions } from './check-options.js'
 import type { Column } from './column.js'
 import { columnsOf, expressionOf, namedExpressions } from './columns-of.js'
+import { type SortBy, sortKeys } from './sort-keys.js'
 import type {
   AsFields,
   Columns,
@@ -23,12 +31,22 @@ import type {
   WithFields,
 } from './types/fields.js'
 import type { BooleanType } from './types/type-families.js'
+import type { SameColumns, SameTypes, UnionFields } from './types/union-fields.js'
 
 const DATASET = Symbol.for('sparkwire.dataset')
 
 /** Whether `value` is a dataset, of any copy of the package. */
 export function isDataset(value: unknown): value is Dataset<FieldMap> {
   return typeof value === 'object' && value !== null && (value as { [DATASET]?: unknown })[DATASET] === true
+}
+
+/** The relation behind what should be a dataset. @throws DEFINE_NOT_A_COLUMN */
+export function relationOf(what: string, dataset: unknown): RelationNode {
+  if (isDataset(dataset)) return dataset.toNode()
+  throw new DefineError('DEFINE_NOT_A_COLUMN', {
+    message: `Dataset of ${what}: ${dataset === null || typeof dataset !== 'object' ? String(dataset) : 'an object'}. Expected a dataset, such as kafka({ … }) gives.`,
+    hint: 'groupBy(…) gives a dataset only with agg(…).',
+  })
 }
 
 /** Named columns as expressions. @internal */
@@ -111,6 +129,96 @@ export class Dataset<F extends FieldMap> {
   filter(build: (columns: Columns<F>) => Column<BooleanType>): Dataset<F> {
     const condition = expressionOf('Condition of filter', build(this.#columns()))
     return new Dataset(filterNode({ input: this.#node, condition, ...siteOf() }))
+  }
+
+  /**
+   * Each row once; of a stream each row ever seen is remembered, unless a watermark is among its columns.
+   * @throws DEFINE_TYPE_MISMATCH for a column with a map in it: Spark does not compare maps.
+   */
+  distinct(): Dataset<F> {
+    return new Dataset(distinctNode({ input: this.#node, ...siteOf() }))
+  }
+
+  /**
+   * One row of those that are the same in these columns; nulls count as the same. Of a stream it is the first
+   * that comes.
+   *
+   * @example
+   * ```ts
+   * quakes.withWatermark('at', '1 hour').dropDuplicates('id', 'at')
+   * ```
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_TYPE_MISMATCH for a column with a map in it
+   */
+  dropDuplicates<K extends keyof F & string>(...names: readonly [K, ...K[]]): Dataset<F> {
+    return new Dataset(dropDuplicatesNode({ input: this.#node, columns: names, ...siteOf() }))
+  }
+
+  /**
+   * The first row of those of a stream that are the same in these columns and come within the delay of its
+   * watermark: what is remembered stays bounded, and the event times of duplicates need not be the same.
+   * Follows https://spark.apache.org/docs/latest/streaming/apis-on-dataframes-and-datasets.html#streaming-deduplication
+   *
+   * @example
+   * ```ts
+   * quakes.withWatermark('at', '1 hour').dropDuplicatesWithinWatermark('id')
+   * ```
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_TYPE_MISMATCH for a column with a map in it
+   */
+  dropDuplicatesWithinWatermark<K extends keyof F & string>(...names: readonly [K, ...K[]]): Dataset<F> {
+    return new Dataset(dropDuplicatesWithinWatermarkNode({ input: this.#node, columns: names, ...siteOf() }))
+  }
+
+  /**
+   * The rows of both. Columns are matched by name, never by position, and must be the same on both sides;
+   * with `allowMissingColumns` one that a side lacks is null in its rows.
+   *
+   * @example
+   * ```ts
+   * const all = cardPayments.union(bankPayments, { allowMissingColumns: true })
+   * ```
+   * @throws DEFINE_UNION_COLUMNS, DEFINE_TYPE_MISMATCH
+   */
+  union<G extends FieldMap>(other: Dataset<G> & SameColumns<F, G>): Dataset<UnionFields<F, G>>
+  union<G extends FieldMap>(
+    other: Dataset<G> & SameTypes<F, G>,
+    options: { readonly allowMissingColumns: true },
+  ): Dataset<UnionFields<F, G>>
+  union(other: unknown, options: { readonly allowMissingColumns?: boolean } = {}): unknown {
+    checkOptions('union', options, { allowMissingColumns: true })
+    return new Dataset(
+      unionNode({ input: this.#node, other: relationOf('union', other), ...options, ...siteOf() }),
+    )
+  }
+
+  /**
+   * The rows in an order, by columns or by what a callback says. A stream can be sorted only after `agg`, for
+   * a sink with `outputMode: 'complete'`.
+   *
+   * @example
+   * ```ts
+   * perPlace.sort((c) => [c.quakes.desc(), c.place])
+   * ```
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_TYPE_MISMATCH for a map, which has no order
+   */
+  sort<K extends keyof F & string>(...names: readonly [K, ...K[]]): Dataset<F>
+  sort(build: (columns: Columns<F>) => SortBy | readonly SortBy[]): Dataset<F>
+  sort(...what: readonly unknown[]): unknown {
+    const [build] = what
+    const keys = sortKeys(
+      typeof build === 'function'
+        ? build(this.#columns())
+        : (what as string[]).map((name) => this.#columns()[name]),
+    )
+    return new Dataset(sortNode({ input: this.#node, keys, ...siteOf() }))
+  }
+
+  /**
+   * At most so many rows; of a stream, over all its micro-batches. Which ones they are is not said, except
+   * after `sort`.
+   * @throws DEFINE_BAD_VALUE
+   */
+  limit(rows: number): Dataset<F> {
+    return new Dataset(limitNode({ input: this.#node, rows, ...siteOf() }))
   }
 
   /**

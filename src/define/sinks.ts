@@ -1,6 +1,4 @@
-import { DefineError } from '../errors/define-error.js'
 import type { OptionValue } from '../ir/option-value.js'
-import type { RelationNode } from '../ir/relation/relation-node.js'
 import { checkKafkaSinkColumns } from '../ir/sink/kafka-sink.js'
 import type { OutputMode } from '../ir/sink/output-mode.js'
 import type { LinkedSink, SinkKind, SinkOf } from '../ir/sink/pipeline-sink.js'
@@ -8,7 +6,7 @@ import type { Trigger } from '../ir/sink/trigger.js'
 import type { FieldMap, RowOf } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
-import { type Dataset, isDataset } from './dataset.js'
+import { type Dataset, relationOf } from './dataset.js'
 
 const SINK = Symbol.for('sparkwire.sink')
 
@@ -64,14 +62,6 @@ export function isSink(value: unknown): value is SinkDefinition {
   return typeof value === 'object' && value !== null && (value as { [SINK]?: unknown })[SINK] === true
 }
 
-function nodeOf(what: string, dataset: unknown): RelationNode {
-  if (isDataset(dataset)) return dataset.toNode()
-  throw new DefineError('DEFINE_NOT_A_COLUMN', {
-    message: `Dataset of ${what}: ${dataset === null || typeof dataset !== 'object' ? String(dataset) : 'an object'}. Expected a dataset, such as kafka({ … }) gives.`,
-    hint: 'groupBy(…) gives a dataset only with agg(…).',
-  })
-}
-
 function sink<K extends SinkKind, Row>(
   kind: K,
   parts: Omit<SinkOf<K>, 'kind' | 'name' | 'outputMode'> & { readonly outputMode?: OutputMode },
@@ -98,7 +88,7 @@ export function results<F extends FieldMap>(
   options: SinkOptions = {},
 ): SinkDefinition<'results', RowOf<F>> {
   checkOptions('results', options, COMMON)
-  return sink('results', { input: nodeOf('results', dataset), ...options })
+  return sink('results', { input: relationOf('results', dataset), ...options })
 }
 
 /**
@@ -116,7 +106,7 @@ export function toKafka<F extends FieldMap>(
   options: ToKafkaOptions = {},
 ): SinkDefinition<'kafka'> {
   checkOptions('toKafka', options, { ...COMMON, topic: true, bootstrapServers: true, options: true })
-  const input = nodeOf('toKafka', dataset)
+  const input = relationOf('toKafka', dataset)
   checkKafkaSinkColumns(options.topic ?? '', input.schema, options.topic)
   return sink('kafka', { ...options, input, options: { ...options.options } })
 }
@@ -127,5 +117,5 @@ export function toConsole<F extends FieldMap>(
   options: ToConsoleOptions = {},
 ): SinkDefinition<'console'> {
   checkOptions('toConsole', options, { ...COMMON, truncate: true, numRows: true })
-  return sink('console', { ...options, input: nodeOf('toConsole', dataset) })
+  return sink('console', { ...options, input: relationOf('toConsole', dataset) })
 }

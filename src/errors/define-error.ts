@@ -42,6 +42,11 @@ export const DEFINE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  DEFINE_UNION_COLUMNS: {
+    summary: 'Two datasets are to be one, and one of them lacks columns of the other.',
+    exit: 2,
+    retryable: false,
+  },
   DEFINE_UNKNOWN_COLUMN: {
     summary: 'A column is named that the dataset does not have.',
     exit: 2,

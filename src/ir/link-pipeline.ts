@@ -1,12 +1,18 @@
 import { DefineError } from '../errors/define-error.js'
 import type { FlatPipeline } from './flatten-sinks.js'
 import { aggregateNode } from './relation/aggregate-node.js'
+import { distinctNode } from './relation/distinct-node.js'
+import { dropDuplicatesNode } from './relation/drop-duplicates-node.js'
+import { dropDuplicatesWithinWatermarkNode } from './relation/drop-duplicates-within-watermark-node.js'
 import { dropNode } from './relation/drop-node.js'
 import { filterNode } from './relation/filter-node.js'
+import { limitNode } from './relation/limit-node.js'
 import { INPUTS, type RelationEntry } from './relation/relation-entry.js'
 import type { RelationKind, RelationNode, RelationOf, SpecOf } from './relation/relation-node.js'
 import { renameNode } from './relation/rename-node.js'
 import { selectNode } from './relation/select-node.js'
+import { sortNode } from './relation/sort-node.js'
+import { unionNode } from './relation/union-node.js'
 import { watermarkNode } from './relation/watermark-node.js'
 import { withColumnsNode } from './relation/with-columns-node.js'
 import { checkSink, checkSinkName } from './sink/check-sink.js'
@@ -17,11 +23,17 @@ type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) =
 
 const FACTORIES: Factories = {
   aggregate: aggregateNode,
+  distinct: distinctNode,
   drop: dropNode,
+  drop_duplicates: dropDuplicatesNode,
+  drop_duplicates_within_watermark: dropDuplicatesWithinWatermarkNode,
   filter: filterNode,
   kafka_source: kafkaSourceNode,
+  limit: limitNode,
   rename: renameNode,
   select: selectNode,
+  sort: sortNode,
+  union: unionNode,
   watermark: watermarkNode,
   with_columns: withColumnsNode,
 }

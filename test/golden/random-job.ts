@@ -7,6 +7,7 @@ import {
   job,
   json,
   kafka,
+  lit,
   max,
   results,
   round,
@@ -128,9 +129,24 @@ export const randomJob = fc
       .withWatermark('event_time', '1 hour')
       .groupBy((c) => ({ window: tumbling(c.event_time, '10 minutes'), [key]: text.build(of(c)) }))
       .agg((c) => ({ [amount]: max(number.build(of(c))), [out]: count(), most: max(text.build(of(c))) }))
+    const sorted = filtered
+      .union(
+        filtered.withColumn('event_time', () => lit(null, t.timestamp())),
+        { allowMissingColumns: true },
+      )
+      .dropDuplicates(textName as never, ...(fields.filter((name) => name in value) as never[]))
+      .groupBy((c) => ({ [key]: text.build(of(c)) }))
+      .agg((c) => ({ [amount]: max(number.build(of(c))), [out]: max(text.build(of(c))) }))
+      .sort((c) => [...Object.values(c as Record<string, Column>).map((column) => column.descNullsFirst())])
+      .limit(10)
     return job({
       name: 'random',
-      sinks: { selected: results(selected), grouped: results(grouped), screen: toConsole(selected) },
+      sinks: {
+        selected: results(selected),
+        grouped: results(grouped),
+        screen: toConsole(selected),
+        sorted: results(sorted, { outputMode: 'complete' }),
+      },
     })
   })
 

@@ -148,6 +148,77 @@ describe('filter', () => {
   })
 })
 
+describe('distinct and dropDuplicates', () => {
+  test('keep the row', () => {
+    expectTypeOf(quakes.distinct()).toEqualTypeOf(quakes)
+    expectTypeOf(quakes.dropDuplicates('id', 'at')).toEqualTypeOf(quakes)
+    expectTypeOf(quakes.dropDuplicatesWithinWatermark('id')).toEqualTypeOf(quakes)
+    // @ts-expect-error no such column
+    quakes.dropDuplicates('idd')
+    // @ts-expect-error at least one
+    quakes.dropDuplicates()
+    // @ts-expect-error no such column
+    quakes.dropDuplicatesWithinWatermark('idd')
+  })
+})
+
+describe('union', () => {
+  const pair = quakes.select('id', 'mag')
+
+  test('has the columns of both, null where either may be', () => {
+    const known = quakes.select((c) => ({ mag: lit(1.5), id: c.id }))
+    expectTypeOf(rowOf(pair.union(known))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: number | null
+    }>()
+    expectTypeOf(rowOf(known.union(known))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: number
+    }>()
+    const lists = quakes.groupBy('id').agg((c) => ({ tags: collectList(c.id) }))
+    expectTypeOf(rowOf(lists.union(quakes.select('tags', 'id')))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly tags: readonly (string | null)[] | null
+    }>()
+  })
+
+  test('wants the same columns, of the same types', () => {
+    const other = quakes.select((c) => ({ id: c.id, one: lit(1n) }))
+    expectTypeOf(rowOf(pair.union(other, { allowMissingColumns: true }))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: number | null
+      readonly one: bigint | null
+    }>()
+    // @ts-expect-error mag and one are not on both sides
+    pair.union(other)
+    // @ts-expect-error a string is no double
+    pair.union(quakes.select((c) => ({ id: c.id, mag: c.id })))
+    const text = quakes.select((c) => ({ mag: c.id }))
+    // @ts-expect-error nor is it with columns missing
+    pair.union(text, { allowMissingColumns: true })
+    // @ts-expect-error no dataset
+    pair.union(quakes.groupBy('id'))
+  })
+})
+
+describe('sort and limit', () => {
+  test('keep the row', () => {
+    expectTypeOf(quakes.sort('mag', 'id').limit(5)).toEqualTypeOf(quakes)
+    expectTypeOf(quakes.sort((c) => c.mag.desc())).toEqualTypeOf(quakes)
+    expectTypeOf(quakes.sort((c) => [c.mag.descNullsFirst(), c.id, c.felt.ascNullsLast()])).toEqualTypeOf(
+      quakes,
+    )
+    // @ts-expect-error no such column
+    quakes.sort('magg')
+    // @ts-expect-error a name is no column
+    quakes.sort(() => 'mag')
+    // @ts-expect-error a direction is no condition
+    quakes.filter((c) => c.mag.desc())
+    // @ts-expect-error a number
+    quakes.limit('5')
+  })
+})
+
 describe('withWatermark', () => {
   test('takes a timestamp column', () => {
     expectTypeOf(quakes.withWatermark('at', '1 hour')).toEqualTypeOf(quakes)

@@ -16,17 +16,25 @@ function carries(expression: NamedExpression['expression'], input: Names): boole
   return expression.kind === 'field' && carries(expression.input, input)
 }
 
+const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermarkedColumns(input)
+
 const WATERMARKED: RelationTable<Names> = {
   aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
+  distinct: ofInput,
   drop: ({ input, columns }) =>
     new Set([...watermarkedColumns(input)].filter((name) => !columns.includes(name))),
-  filter: ({ input }) => watermarkedColumns(input),
+  drop_duplicates: ofInput,
+  drop_duplicates_within_watermark: ofInput,
+  filter: ofInput,
   kafka_source: () => NONE,
+  limit: ofInput,
   rename: ({ input, renames }) =>
     new Set(
       [...watermarkedColumns(input)].map((name) => renames.find(({ from }) => from === name)?.to ?? name),
     ),
   select: ({ input, columns }) => new Set(kept(columns, watermarkedColumns(input))),
+  sort: ofInput,
+  union: ({ input }) => watermarkedColumns(input),
   watermark: ({ input, column }) => new Set([...watermarkedColumns(input), column]),
   with_columns: ({ input, columns }) => {
     const before = watermarkedColumns(input)

@@ -1,23 +1,35 @@
 import type { Operation, OperationOf } from '../lower/step.js'
 import { method, name } from '../python/build.js'
-import { pyString } from '../python/literal.js'
+import { PY_TRUE, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
 import { emitDecodeKafka, emitReadKafka } from './emit-kafka-source.js'
+import { emitSortKeys } from './emit-sort-key.js'
 
 type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
+
+/** `["id", "kind"]`. */
+const nameList = (names: readonly string[]): PyExpression => ({
+  kind: 'list',
+  items: names.map((column) => pyString(columnText(column))),
+})
 
 const EMITTERS: Emitters = {
   aggregate: ({ node, input }) =>
     method(method(name(input), 'groupBy', emitColumns(node.keys)), 'agg', node.aggregates.map(emitNamed)),
   decode_kafka: emitDecodeKafka,
+  distinct: ({ input }) => method(name(input), 'distinct'),
   drop: ({ node, input }) =>
     method(
       name(input),
       'drop',
       node.columns.map((column) => (columnText(column) === column ? pyString(column) : emitColumn(column))),
     ),
+  drop_duplicates: ({ node, input }) => method(name(input), 'dropDuplicates', [nameList(node.columns)]),
+  drop_duplicates_within_watermark: ({ node, input }) =>
+    method(name(input), 'dropDuplicatesWithinWatermark', [nameList(node.columns)]),
   filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
+  limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
   read_kafka: emitReadKafka,
   rename: ({ node, input }) => {
     const [first, ...more] = node.renames
@@ -29,6 +41,14 @@ const EMITTERS: Emitters = {
     ])
   },
   select: ({ node, input }) => method(name(input), 'select', emitColumns(node.columns)),
+  sort: ({ node, input }) => method(name(input), 'sort', emitSortKeys(node.keys)),
+  union: ({ node, input, other }) =>
+    method(
+      name(input),
+      'unionByName',
+      [name(other)],
+      node.allowMissingColumns === true ? [{ name: 'allowMissingColumns', value: PY_TRUE }] : [],
+    ),
   watermark: ({ node, input }) =>
     method(name(input), 'withWatermark', [pyString(columnText(node.column)), pyString(node.delay)]),
   with_columns: ({ node, input }) => {

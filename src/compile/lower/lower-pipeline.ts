@@ -1,4 +1,4 @@
-import { inputsOf } from '../../ir/relation/relation-entry.js'
+import { INPUTS, type InputKey, inputsOf } from '../../ir/relation/relation-entry.js'
 import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
@@ -32,10 +32,13 @@ type Lowering<N = RelationNode> = (node: N, context: Context) => readonly Step[]
 const siteOf = ({ site }: { readonly site?: string }): { readonly site?: string } =>
   site === undefined ? {} : { site }
 
-/** A relation that is one call on the variable of its input. */
+/** A relation that is one call on the variables of its inputs. */
 function oneCall(label: (node: CallStep['node']) => string): Lowering<CallStep['node']> {
   return (node, { variableOf }) => {
-    const operation = { kind: node.kind, node, input: variableOf(node.input) } as CallStep
+    const inputs = inputsOf(node).map(variableOf)
+    const keys: readonly InputKey[] = INPUTS[node.kind]
+    const variables = Object.fromEntries(keys.map((key, at) => [key, inputs[at]]))
+    const operation = { kind: node.kind, node, ...variables } as unknown as CallStep
     return [{ variable: variableOf(node), operation, label: label(node), ...siteOf(node) }]
   }
 }
@@ -74,11 +77,17 @@ const columnsOf = (columns: readonly { readonly name: string }[]): string =>
 
 const LOWERINGS: RelationTable<readonly Step[], [Context]> = {
   aggregate: oneCall(() => 'groupBy agg'),
+  distinct: oneCall(() => 'distinct'),
   drop: oneCall(() => 'drop'),
+  drop_duplicates: oneCall(() => 'dropDuplicates'),
+  drop_duplicates_within_watermark: oneCall(() => 'dropDuplicatesWithinWatermark'),
   filter: oneCall(() => 'filter'),
   kafka_source: kafkaSource,
+  limit: oneCall(() => 'limit'),
   rename: oneCall(() => 'rename'),
   select: oneCall(() => 'select'),
+  sort: oneCall(() => 'sort'),
+  union: oneCall(() => 'union'),
   watermark: oneCall((node) => `withWatermark ${node.kind === 'watermark' ? node.column : ''}`),
   with_columns: oneCall(
     (node) => `withColumn ${node.kind === 'with_columns' ? columnsOf(node.columns) : ''}`,

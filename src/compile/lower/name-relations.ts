@@ -13,11 +13,17 @@ export function sourceName({ topics }: KafkaSourceNode): string {
 const NAMES: RelationTable<string> = {
   aggregate: ({ keys }) =>
     keys.some(({ expression }) => expression.kind === 'window') ? 'windowed' : 'aggregated',
+  distinct: () => 'distinct',
   drop: () => 'dropped',
+  drop_duplicates: () => 'deduplicated',
+  drop_duplicates_within_watermark: () => 'deduplicated',
   filter: () => 'filtered',
   kafka_source: (node) => sourceName(node),
+  limit: () => 'limited',
   rename: () => 'renamed',
   select: () => 'selected',
+  sort: () => 'sorted_rows',
+  union: () => 'combined',
   watermark: () => 'watermarked',
   with_columns: ({ columns }) => (columns.length === 1 ? `with_${columns[0]?.name ?? ''}` : 'with_columns'),
 }

@@ -1,3 +1,4 @@
+import type { InputKey } from '../../ir/relation/relation-entry.js'
 import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
 import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
 
@@ -21,13 +22,12 @@ export interface DecodeKafka {
   readonly schemas: { readonly key?: string; readonly value?: string }
 }
 
-/** A relation that one call of PySpark makes, on the variable that holds its input. */
+/** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
   [K in Exclude<RelationKind, 'kafka_source'>]: {
     readonly kind: K
     readonly node: RelationOf<K>
-    readonly input: string
-  }
+  } & { readonly [I in Extract<keyof RelationOf<K>, InputKey>]: string }
 }[Exclude<RelationKind, 'kafka_source'>]
 
 /** The core that every relation is lowered to: what one statement of the script does. */

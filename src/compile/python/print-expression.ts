@@ -59,6 +59,17 @@ const PRINTERS: Printers = {
         ),
   infix: (node) => group(...infixParts(node)),
   joined_strings: ({ whole }) => whole.text,
+  list: ({ items }) =>
+    group(
+      '[',
+      indent(
+        SOFT_LINE,
+        between(items.map(expressionLayout), [',', LINE]),
+        items.length > 1 ? ifBroken(',') : [],
+      ),
+      SOFT_LINE,
+      ']',
+    ),
   name: ({ name }) => name,
   prefix: ({ symbol, operand }) => [symbol, operandLayout(operand)],
 }

@@ -10,6 +10,7 @@ export type PyExpression =
   | PyInfix
   | PyPrefix
   | PyDict
+  | PyList
   | PyJoinedStrings
 
 export interface PyName {
@@ -57,6 +58,11 @@ export interface PyPrefix {
 export interface PyDict {
   readonly kind: 'dict'
   readonly entries: readonly (readonly [key: PyExpression, value: PyExpression])[]
+}
+
+export interface PyList {
+  readonly kind: 'list'
+  readonly items: readonly PyExpression[]
 }
 
 /** A string too long for one line, as adjacent strings; only as the value of an assignment. */

@@ -13,6 +13,7 @@ const CHILDREN: Finders = {
   dict: ({ entries }) => entries.flat(),
   infix: ({ left, right }) => [left, right],
   joined_strings: () => [],
+  list: ({ items }) => items,
   name: () => [],
   prefix: ({ operand }) => [operand],
 }

@@ -6,6 +6,7 @@ import type { RelationEntry } from './relation-entry.js'
 
 const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string()) }
 const step = { ...base, input: z.int().min(0) }
+const pair = { ...step, other: z.int().min(0) }
 const columns = z.array(namedExpressionForm)
 const count = z.exactOptional(z.int().min(1))
 const fieldNames = Object.keys(RECORD_FIELDS) as [RecordFieldName, ...RecordFieldName[]]
@@ -26,7 +27,14 @@ const recordFormatForm = z.discriminatedUnion('kind', [
 /** The form of a relation in a document. */
 export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
   z.strictObject({ ...step, kind: z.literal('aggregate'), keys: columns, aggregates: columns }),
+  z.strictObject({ ...step, kind: z.literal('distinct') }),
   z.strictObject({ ...step, kind: z.literal('drop'), columns: z.array(z.string()) }),
+  z.strictObject({ ...step, kind: z.literal('drop_duplicates'), columns: z.array(z.string()) }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('drop_duplicates_within_watermark'),
+    columns: z.array(z.string()),
+  }),
   z.strictObject({ ...step, kind: z.literal('filter'), condition: expressionForm }),
   z.strictObject({
     ...base,
@@ -43,12 +51,29 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     failOnDataLoss: z.exactOptional(z.boolean()),
     options: z.record(z.string(), optionValueForm),
   }),
+  z.strictObject({ ...step, kind: z.literal('limit'), rows: z.int() }),
   z.strictObject({
     ...step,
     kind: z.literal('rename'),
     renames: z.array(z.strictObject({ from: z.string(), to: z.string() })),
   }),
   z.strictObject({ ...step, kind: z.literal('select'), columns }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('sort'),
+    keys: z.array(
+      z.strictObject({
+        expression: expressionForm,
+        direction: z.enum(['asc', 'desc']),
+        nulls: z.exactOptional(z.enum(['first', 'last'])),
+      }),
+    ),
+  }),
+  z.strictObject({
+    ...pair,
+    kind: z.literal('union'),
+    allowMissingColumns: z.exactOptional(z.boolean()),
+  }),
   z.strictObject({ ...step, kind: z.literal('watermark'), column: z.string(), delay: z.string() }),
   z.strictObject({ ...step, kind: z.literal('with_columns'), columns }),
 ])

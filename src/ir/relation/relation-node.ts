@@ -1,10 +1,16 @@
 import type { StructType } from '../../schema/data-type.js'
 import type { KafkaSourceNode } from '../source/kafka-source-node.js'
 import type { AggregateNode } from './aggregate-node.js'
+import type { DistinctNode } from './distinct-node.js'
+import type { DropDuplicatesNode } from './drop-duplicates-node.js'
+import type { DropDuplicatesWithinWatermarkNode } from './drop-duplicates-within-watermark-node.js'
 import type { DropNode } from './drop-node.js'
 import type { FilterNode } from './filter-node.js'
+import type { LimitNode } from './limit-node.js'
 import type { RenameNode } from './rename-node.js'
 import type { SelectNode } from './select-node.js'
+import type { SortNode } from './sort-node.js'
+import type { UnionNode } from './union-node.js'
 import type { WatermarkNode } from './watermark-node.js'
 import type { WithColumnsNode } from './with-columns-node.js'
 
@@ -21,11 +27,17 @@ export interface RelationBase {
 /** A relation: a source or a step on another relation; plain frozen data. */
 export type RelationNode =
   | AggregateNode
+  | DistinctNode
+  | DropDuplicatesNode
+  | DropDuplicatesWithinWatermarkNode
   | DropNode
   | FilterNode
   | KafkaSourceNode
+  | LimitNode
   | RenameNode
   | SelectNode
+  | SortNode
+  | UnionNode
   | WatermarkNode
   | WithColumnsNode
 

@@ -1,6 +1,7 @@
 import { PreflightError } from '../../errors/preflight-error.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
-import { INPUTS } from '../../ir/relation/relation-entry.js'
+import { keepsState } from '../../ir/relation/keeps-state.js'
+import { entryInputsOf } from '../../ir/relation/relation-entry.js'
 import type { SourceEntry } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
 import type { QueryCheckpoint } from './read-checkpoint.js'
@@ -14,7 +15,6 @@ export interface ResumedSource {
 }
 
 const SHUFFLE_PARTITIONS = 'spark.sql.shuffle.partitions'
-const STATEFUL = ['aggregate']
 
 /** What a query's checkpoint says against its job, and the sources that go on from it. */
 export function compareCheckpoint(
@@ -34,9 +34,7 @@ export function compareCheckpoint(
   })
   const problems = [
     ...resumed.flatMap(foreignTopics),
-    ...(relations.some(({ kind }) => STATEFUL.includes(kind))
-      ? keptSetting(document, sink.name, checkpoint)
-      : []),
+    ...(relations.some(keepsState) ? keptSetting(document, sink.name, checkpoint) : []),
   ]
   return { problems, resumed }
 }
@@ -45,8 +43,7 @@ export function compareCheckpoint(
 function relationsOf(document: PipelineDocument, index: number): PipelineDocument['relations'] {
   const relation = document.relations[index]
   if (relation === undefined) return []
-  const inputs = INPUTS[relation.kind].map((key) => (relation as { readonly [key]?: number })[key])
-  return [relation, ...inputs.flatMap((input) => (input === undefined ? [] : relationsOf(document, input)))]
+  return [relation, ...entryInputsOf(relation).flatMap((input) => relationsOf(document, input))]
 }
 
 /** Spark takes a topic that is no longer read for partitions that are gone, which it calls data loss. */

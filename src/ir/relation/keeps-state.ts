@@ -1,0 +1,14 @@
+import type { RelationKind } from './relation-node.js'
+
+/** What Spark remembers rows or groups for, from micro-batch to micro-batch, where its input is a stream. */
+const STATEFUL: readonly RelationKind[] = [
+  'aggregate',
+  'distinct',
+  'drop_duplicates',
+  'drop_duplicates_within_watermark',
+]
+
+/** Whether a step on a stream keeps state in partitions whose number its checkpoint fixes. */
+export function keepsState({ kind }: { readonly kind: RelationKind }): boolean {
+  return STATEFUL.includes(kind)
+}
