@@ -54,12 +54,16 @@ class Bridge(Protocol):
         """
         ...
 
-    def send(self, name: str, frame: DataFrame) -> None:
-        """Hands the rows of a batch (not streaming) frame to the caller."""
+    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
+        """Hands the rows of a batch (not streaming) frame to the caller.
+
+        It returns only after the caller has acknowledged them; with `wait=False` at once, and :meth:`wait`
+        waits for that.
+        """
         ...
 
     def wait(self) -> None:
-        """Waits until every streaming query has ended.
+        """Waits until every streaming query has ended, and every result that was sent has been taken.
 
         Raises:
             StreamingQueryException: of the first query that failed; the others are stopped.
@@ -116,11 +120,11 @@ class ByHand:
 
         return show
 
-    def send(self, name: str, frame: DataFrame) -> None:
+    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         self._show(name, frame, "")
 
     def wait(self) -> None:
-        connected.wait_for_queries(self._spark, lambda: False)
+        connected.wait_until_ended(connected.started_queries(self._spark), [], lambda: False)
 
     def _show(self, name: str, frame: DataFrame, which: str) -> None:
         rows = frame.collect()

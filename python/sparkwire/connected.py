@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sparkwire import messages as m
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.streaming.query import StreamingQuery
+
+    from sparkwire.sending import Sending
 
 POLL_S = 0.1
 
@@ -61,6 +65,7 @@ class ConnectedBridge:
         self._driver = session.driver
         self._channel = session.channel
         self._opened: set[tuple[str, str | None]] = set()
+        self._sending: list[Sending] = []
         if session.driver.check_workers:
             check_workers(spark)
         self._listener = ProgressListener(session.channel)
@@ -75,7 +80,8 @@ class ConnectedBridge:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        return None
+        if error is None and self._sending:
+            wait_until_ended([], self._sending, self._stopping)
 
     def param(self, name: str) -> str:
         value = self._driver.params.get(name)
@@ -112,14 +118,25 @@ class ConnectedBridge:
 
         return send_batch
 
-    def send(self, name: str, frame: DataFrame) -> None:
+    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         from sparkwire.arrow_sink import is_sorted
 
         target = Target(name, None, 0)
-        self._send(target, frame.schema.jsonValue(), frame, in_order=is_sorted(frame))
+        schema = frame.schema.jsonValue()
+        in_order = is_sorted(frame)
+        if wait:
+            self._send(target, schema, frame, in_order=in_order)
+        else:
+            from sparkwire.sending import Sending
+
+            hand_over = partial(self._send, target, schema, frame, in_order=in_order)
+            self._sending.append(Sending(self._spark, hand_over))
 
     def wait(self) -> None:
-        wait_for_queries(self._spark, lambda: self._channel.stop is not None)
+        wait_until_ended(started_queries(self._spark), self._sending, self._stopping)
+
+    def _stopping(self) -> bool:
+        return self._channel.stop is not None
 
     def _send(self, target: Target, schema: Any, frame: DataFrame, *, in_order: bool) -> None:
         from sparkwire.arrow_sink import SparkRows, frames_of
@@ -140,22 +157,36 @@ class ConnectedBridge:
         channel.wait_acknowledged(target, rows.rows)
 
 
-def wait_for_queries(spark: SparkSession, stopping: Callable[[], bool]) -> None:
-    """Waits until all queries have ended; a failed one stops the others and is raised.
-
-    While a stop is under way a query that ends with an error has been stopped in the middle of a
-    batch: that is not a failure.
-    """
+def started_queries(spark: SparkSession) -> list[StreamingQuery]:
+    """The queries that go on; raises the failure of one that has failed already."""
     queries = list(spark.streams.active)
-    # One that failed before this call is no longer active, but still reported here; 0 is refused.
+    # It is no longer active, but still reported here; 0 is refused.
     spark.streams.awaitAnyTermination(cast(int, 0.001))
-    while queries:
-        for query in list(queries):
-            if query.isActive:
-                continue
+    return queries
+
+
+def wait_until_ended(
+    queries: list[StreamingQuery], sending: list[Sending], stopping: Callable[[], bool]
+) -> None:
+    """Waits until all have ended; what failed stops the queries and is raised.
+
+    While a stop is under way, what ends with an error has been stopped in the middle of a batch: that is
+    not a failure.
+    """
+    while queries or sending:
+        for query in [query for query in queries if not query.isActive]:
             queries.remove(query)
             if query.exception() is not None and not stopping():
-                for other in queries:
-                    other.stop()
+                _stop_all(queries)
                 query.awaitTermination()
-        time.sleep(POLL_S if queries else 0)
+        for result in [result for result in sending if result.done]:
+            sending.remove(result)
+            if result.error is not None and not stopping():
+                _stop_all(queries)
+                raise result.error
+        time.sleep(POLL_S if queries or sending else 0)
+
+
+def _stop_all(queries: list[StreamingQuery]) -> None:
+    for query in queries:
+        query.stop()

@@ -2,6 +2,7 @@ import { CompileError } from '../errors/compile-error.js'
 import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-document.js'
 import { linkPipeline } from '../ir/link-pipeline.js'
 import type { OptionMap, OptionValue } from '../ir/option-value.js'
+import { isStreaming } from '../ir/relation/is-streaming.js'
 import { keepsState } from '../ir/relation/keeps-state.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { sparkNeeds } from '../ir/spark-needs.js'
@@ -35,7 +36,7 @@ function scriptNameOf(name: string): string {
 function compilePipeline(document: PipelineDocument): CompiledJob {
   const sinks = linkPipeline(document)
   for (const sink of sinks) checkOutputMode(sink)
-  const isStateful = relationsOf(sinks).some(keepsState)
+  const isStateful = relationsOf(sinks).some((node) => keepsState(node) && isStreaming(node))
   const { text, origins } = printModule(emitScript(document, lowerPipeline(sinks), isStateful))
   return {
     name: document.name,

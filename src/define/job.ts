@@ -8,6 +8,7 @@ import {
   type PipelineDocument,
   type ResultRows,
 } from '../ir/job-document.js'
+import { isStreaming } from '../ir/relation/is-streaming.js'
 import { checkSink, checkSinkName } from '../ir/sink/check-sink.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
@@ -28,11 +29,11 @@ export type ResultsOf<S extends Sinks> = {
     : never
 }
 
-/** A job: what it is called, where its rows go, and when its micro-batches start. */
+/** A job: what it is called, where its rows go, and, of streams, when their micro-batches start. */
 export interface JobOptions<S extends Sinks> {
   readonly name: string
   readonly sinks: S
-  /** For the sinks that give none; left out, each micro-batch follows the one before at once. */
+  /** For the sinks of streams that give none; left out, each micro-batch follows the one before at once. */
   readonly trigger?: Trigger
   /**
    * Partitions of the state of grouped queries; fixed by the first micro-batch of a checkpoint.
@@ -60,7 +61,7 @@ export class Job<Results extends ResultRows = ResultRows> implements DocumentSou
 }
 
 /**
- * A job of one streaming query per sink; a job file exports it as its default.
+ * A job of one query per sink, or, where its rows are a batch, one write; a job file exports it as its default.
  *
  * @example
  * ```ts
@@ -82,13 +83,20 @@ export function job<S extends Sinks>(options: JobOptions<S>): Job<ResultsOf<S>> 
     }
     checkSinkName(sinkName, taken)
     const named = definition.named(sinkName)
-    const sink = named.trigger === undefined && trigger !== undefined ? { ...named, trigger } : named
+    const takesTrigger = named.trigger === undefined && trigger !== undefined && isStreaming(named.input)
+    const sink = takesTrigger ? { ...named, trigger } : named
     checkSink(sink)
     return sink
   })
   if (linked.length === 0) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message: `Sinks of the job ${name}: none. Expected at least one, such as results(…).`,
+    })
+  }
+  if (trigger !== undefined && linked.every(({ input }) => !isStreaming(input))) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `trigger of the job ${name}: its sinks write batches, each once. Expected none.`,
+      hint: 'Leave it out, or read a source as a stream.',
     })
   }
   return new Job(

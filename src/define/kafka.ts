@@ -30,6 +30,11 @@ export interface KafkaOptions<
   readonly value?: Format<V>
   readonly include?: I
   /**
+   * A stream, or a batch: the records that are there when the job runs, up to the ends the topics have then.
+   * @default 'stream'
+   */
+  readonly read?: 'stream' | 'batch'
+  /**
    * Where a query without a checkpoint starts; Spark's own default for streams is `latest`.
    * @default 'earliest'
    */
@@ -55,6 +60,7 @@ const OPTION_NAMES: OptionNames<KafkaOptions> = {
   key: true,
   value: true,
   include: true,
+  read: true,
   startingOffsets: true,
   maxOffsetsPerTrigger: true,
   minPartitions: true,
@@ -101,6 +107,13 @@ export type KafkaFields<K extends FieldMap, V extends FieldMap, I extends Includ
 
 type None = Record<never, never>
 
+function checkRead(value: unknown): void {
+  if (value === undefined || value === 'stream' || value === 'batch') return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `read of a Kafka source: ${JSON.stringify(value)}. Expected stream or batch.`,
+  })
+}
+
 function checkStart(value: unknown): void {
   if (value === undefined || value === 'earliest' || value === 'latest') return
   throw new DefineError('DEFINE_BAD_VALUE', {
@@ -109,7 +122,7 @@ function checkStart(value: unknown): void {
 }
 
 /**
- * The records of Kafka topics as a stream of rows.
+ * The records of Kafka topics as rows: a stream, or with `read: 'batch'` those that are there.
  *
  * @example
  * ```ts
@@ -125,8 +138,19 @@ export function kafka<K extends FieldMap = None, V extends FieldMap = None, cons
   options: KafkaOptions<K, V, I>,
 ): Dataset<KafkaFields<K, V, I>> {
   checkOptions('kafka', options, OPTION_NAMES)
-  const { topic, topics, key, value, include = {}, startingOffsets, options: further, ...rest } = options
+  const {
+    topic,
+    topics,
+    key,
+    value,
+    include = {},
+    read,
+    startingOffsets,
+    options: further,
+    ...rest
+  } = options
   checkOptions('include', include, INCLUDE_NAMES)
+  checkRead(read)
   checkStart(startingOffsets)
   if (topic !== undefined && topics !== undefined) {
     throw new DefineError('DEFINE_BAD_VALUE', {
@@ -138,6 +162,7 @@ export function kafka<K extends FieldMap = None, V extends FieldMap = None, cons
   return new Dataset(
     kafkaSourceNode({
       ...rest,
+      ...(read === 'batch' ? { read } : {}),
       ...(subscribed === undefined ? {} : { topics: [...subscribed] }),
       ...(key === undefined ? {} : { key: key.node('key') }),
       ...(value === undefined ? {} : { value: value.node('value') }),

@@ -1,4 +1,5 @@
 import type { OptionValue } from '../ir/option-value.js'
+import { isStreaming } from '../ir/relation/is-streaming.js'
 import { checkKafkaSinkColumns } from '../ir/sink/kafka-sink.js'
 import type { OutputMode } from '../ir/sink/output-mode.js'
 import type { LinkedSink, SinkKind, SinkOf } from '../ir/sink/pipeline-sink.js'
@@ -20,7 +21,7 @@ export interface SinkDefinition<K extends SinkKind = SinkKind, Row = unknown> {
   readonly named: (name: string) => LinkedSink
 }
 
-/** What every sink takes. */
+/** What every sink of a stream takes; the rows of a batch are written once, and take neither. */
 export interface SinkOptions {
   /**
    * Which rows a micro-batch gives: the new ones, the changed ones, or all.
@@ -64,14 +65,14 @@ export function isSink(value: unknown): value is SinkDefinition {
 
 function sink<K extends SinkKind, Row>(
   kind: K,
-  parts: Omit<SinkOf<K>, 'kind' | 'name' | 'outputMode'> & { readonly outputMode?: OutputMode },
+  parts: Omit<SinkOf<K>, 'kind' | 'name'>,
 ): SinkDefinition<K, Row> {
   const site = siteOf()
+  const mode = isStreaming(parts.input) ? { outputMode: parts.outputMode ?? 'append' } : {}
   return Object.freeze({
     [SINK]: true as const,
     kind,
-    named: (name: string) =>
-      ({ ...parts, outputMode: parts.outputMode ?? 'append', ...site, kind, name }) as LinkedSink,
+    named: (name: string) => ({ ...parts, ...mode, ...site, kind, name }) as LinkedSink,
   })
 }
 

@@ -1,7 +1,8 @@
 import { CompileError } from '../../errors/compile-error.js'
+import { isStreaming } from '../../ir/relation/is-streaming.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
 import type { RelationNode, RelationOf } from '../../ir/relation/relation-node.js'
-import type { OutputMode } from '../../ir/sink/output-mode.js'
+import { type OutputMode, outputModeOf } from '../../ir/sink/output-mode.js'
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import { watermarkedColumns } from './watermarked-columns.js'
 
@@ -13,11 +14,11 @@ export function aggregationsOf(node: RelationNode): readonly RelationOf<'aggrega
 
 function refused(sink: LinkedSink, why: string, hint: string): CompileError {
   return new CompileError('COMPILE_OUTPUT_MODE', {
-    message: `Output mode of the sink ${sink.name}: ${sink.outputMode}. ${why}`,
+    message: `Output mode of the sink ${sink.name}: ${outputModeOf(sink)}. ${why}`,
     hint,
     details: {
       sink: sink.name,
-      outputMode: sink.outputMode,
+      outputMode: outputModeOf(sink),
       ...(sink.site === undefined ? {} : { site: sink.site }),
     },
   })
@@ -53,8 +54,10 @@ const CHECKS: { readonly [M in OutputMode]: (sink: LinkedSink) => void } = {
 
 /** Spark's rules of output modes, before Spark. @throws COMPILE_OUTPUT_MODE */
 export function checkOutputMode(sink: LinkedSink): void {
-  CHECKS[sink.outputMode](sink)
-  if (sink.outputMode !== 'complete' || aggregationsOf(sink.input).length < 2) return
+  if (!isStreaming(sink.input)) return
+  const outputMode = outputModeOf(sink)
+  CHECKS[outputMode](sink)
+  if (outputMode !== 'complete' || aggregationsOf(sink.input).length < 2) return
   throw refused(
     sink,
     'Expected one groupBy: Spark chains them in append mode only.',

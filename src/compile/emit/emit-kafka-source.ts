@@ -10,10 +10,11 @@ import { BOOTSTRAP_SERVERS, emitOptionValue, withOptions } from './emit-option.j
 const count = (value: number | undefined): PyExpression | undefined =>
   value === undefined ? undefined : pyInteger(BigInt(value))
 
-/** `spark.readStream.format("kafka")…load()`. */
+/** `spark.readStream.format("kafka")…load()`; of a batch `spark.read`. */
 export function emitReadKafka({ source }: OperationOf<'read_kafka'>): PyExpression {
   const { topics, topicPattern, bootstrapServers, startingOffsets, failOnDataLoss, include, options } = source
-  const reader = method(attribute(name('spark'), 'readStream'), 'format', [pyString('kafka')])
+  const read = source.read === 'batch' ? 'read' : 'readStream'
+  const reader = method(attribute(name('spark'), read), 'format', [pyString('kafka')])
   const withAll = withOptions(reader, [
     ['kafka.bootstrap.servers', emitOptionValue(bootstrapServers ?? BOOTSTRAP_SERVERS)],
     ['subscribe', topics === undefined ? undefined : pyString(topics.join(','))],

@@ -5,7 +5,7 @@ import { attribute, call, method, name } from '../python/build.js'
 import { pyDocstring, pyString } from '../python/literal.js'
 import type { PyExpression, PyJoinedStrings, PyOrigin, PyStatement } from '../python/python-ast.js'
 import { usesName } from '../python/uses-name.js'
-import { emitSink } from './emit-sink.js'
+import { emitSinks } from './emit-sinks.js'
 import { emitStep } from './emit-step.js'
 
 /** Partitions of grouped state where the job says nothing: a few, since each is a task per micro-batch. */
@@ -59,14 +59,7 @@ export function emitScript(
         origin: originOf(label, site),
       }),
     ),
-    ...sinks.map(
-      ({ sink, variable }): PyStatement => ({
-        kind: 'expression',
-        value: emitSink(sink, variable),
-        origin: originOf(`${sink.kind} sink ${sink.name}`, sink.site),
-      }),
-    ),
-    { kind: 'expression', value: method(name('bridge'), 'wait') },
+    ...emitSinks(sinks),
   ]
   const decimals: readonly PyStatement[] = usesName(body, 'Decimal')
     ? [{ kind: 'import', module: 'decimal', names: [{ name: 'Decimal' }] }, BLANK]

@@ -39,6 +39,7 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
   z.strictObject({
     ...base,
     kind: z.literal('kafka_source'),
+    read: z.exactOptional(z.literal('batch')),
     topics: z.exactOptional(z.array(z.string())),
     topicPattern: z.exactOptional(z.string()),
     bootstrapServers: z.exactOptional(optionValueForm),

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import { checkInterval } from '../expression/interval.js'
+import { isStreaming } from '../relation/is-streaming.js'
 import { checkKafkaOptions } from '../source/kafka-options.js'
 import { checkTopic } from '../source/kafka-source-node.js'
 import { checkKafkaSinkColumns } from './kafka-sink.js'
@@ -40,9 +41,21 @@ export function checkSinkName(name: string, taken: Set<string>): void {
   taken.add(name.toLowerCase())
 }
 
+/** What says when and which rows of a stream are written has no meaning for a batch, which is written once. */
+function checkBatchSink({ name, trigger, outputMode }: LinkedSink): void {
+  const [option] = Object.entries({ trigger, outputMode }).find(([, value]) => value !== undefined) ?? []
+  if (option === undefined) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `${option} of the sink ${name}: its rows are a batch, which is written once. Expected none.`,
+    hint: 'Leave it out, or read the source as a stream.',
+    details: { sink: name, option },
+  })
+}
+
 /** @throws DEFINE_BAD_VALUE, DEFINE_SINK_COLUMNS, DEFINE_FORBIDDEN_OPTION */
 export function checkSink(sink: LinkedSink): void {
-  if (!OUTPUT_MODES.includes(sink.outputMode)) {
+  if (!isStreaming(sink.input)) checkBatchSink(sink)
+  if (sink.outputMode !== undefined && !OUTPUT_MODES.includes(sink.outputMode)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message: `outputMode of the sink ${sink.name}: ${JSON.stringify(sink.outputMode)}. Expected ${OUTPUT_MODES.join(', ')}.`,
     })

@@ -5,7 +5,7 @@ import type { PipelineSink } from './pipeline-sink.js'
 const base = {
   name: z.string(),
   input: z.int().min(0),
-  outputMode: z.enum(['append', 'update', 'complete']),
+  outputMode: z.exactOptional(z.enum(['append', 'update', 'complete'])),
   trigger: z.exactOptional(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('available_now') }),

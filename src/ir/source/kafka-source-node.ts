@@ -8,9 +8,11 @@ import { checkKafkaOptions } from './kafka-options.js'
 import { type IncludedField, RECORD_FIELDS } from './record-field.js'
 import { formatColumns, type RecordFormat } from './record-format.js'
 
-/** A stream of the records of Kafka topics. */
+/** The records of Kafka topics, as a stream or as those that are there now. */
 export interface KafkaSourceNode extends RelationBase {
   readonly kind: 'kafka_source'
+  /** Absent: a stream. */
+  readonly read?: 'batch'
   /** Topics by name; absent where `topicPattern` is given. */
   readonly topics?: readonly string[]
   /** A Java regular expression that is found anywhere in the topic's name. */
@@ -62,6 +64,22 @@ function checkCount(option: string, value: number | undefined): void {
   })
 }
 
+function checkBatch({ read, startingOffsets, maxOffsetsPerTrigger }: SpecOf<KafkaSourceNode>): void {
+  if (read !== 'batch') return
+  if (startingOffsets === 'latest') {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message:
+        'startingOffsets of a Kafka source that is read as a batch: latest. Expected earliest: there is nothing after the latest.',
+    })
+  }
+  if (maxOffsetsPerTrigger !== undefined) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message:
+        'maxOffsetsPerTrigger of a Kafka source that is read as a batch. Expected none: it is read whole.',
+    })
+  }
+}
+
 /** @throws DEFINE_DUPLICATE_COLUMN naming where both columns come from. */
 function checkOrigins(columns: readonly Origin[]): void {
   const seen = new Map<string, string>()
@@ -83,6 +101,7 @@ export function kafkaSourceNode(spec: SpecOf<KafkaSourceNode>): KafkaSourceNode 
   checkCount('maxOffsetsPerTrigger', spec.maxOffsetsPerTrigger)
   checkCount('minPartitions', spec.minPartitions)
   checkKafkaOptions('source', spec.options)
+  checkBatch(spec)
   const columns: readonly Origin[] = [
     ...(spec.key === undefined ? [] : formatColumns(spec.key).map((field): Origin => ['the key', field])),
     ...(spec.value === undefined

@@ -1,0 +1,31 @@
+import { bySinkKind, type LinkedSink, type SinkTable } from '../../ir/sink/pipeline-sink.js'
+import { attribute, method, name } from '../python/build.js'
+import { PY_FALSE, pyString } from '../python/literal.js'
+import type { PyExpression, PyKeyword } from '../python/python-ast.js'
+import { withOptions } from './emit-option.js'
+import { SINK_OPTIONS } from './sink-options.js'
+
+/** What a sink is beside: alone, it may be waited for where it stands. */
+export interface Surroundings {
+  readonly isAlone: boolean
+}
+
+const written = (variable: string, format: string): PyExpression =>
+  method(attribute(name(variable), 'write'), 'format', [pyString(format)])
+
+const saved = (writer: PyExpression): PyExpression => method(writer, 'save')
+
+const WRITERS: SinkTable<PyExpression, [variable: string, surroundings: Surroundings]> = {
+  console: (sink, variable) => saved(withOptions(written(variable, 'console'), SINK_OPTIONS.console(sink))),
+  kafka: (sink, variable) => saved(withOptions(written(variable, 'kafka'), SINK_OPTIONS.kafka(sink))),
+  results: (sink, variable, { isAlone }) => {
+    // An unread result stalls only itself: beside others it is handed over in the background.
+    const keywords: readonly PyKeyword[] = isAlone ? [] : [{ name: 'wait', value: PY_FALSE }]
+    return method(name('bridge'), 'send', [pyString(sink.name), name(variable)], keywords)
+  },
+}
+
+/** The rows of a batch on their way to its sink. */
+export function emitBatchSink(sink: LinkedSink, variable: string, surroundings: Surroundings): PyExpression {
+  return bySinkKind(WRITERS, sink, variable, surroundings)
+}

@@ -1,0 +1,21 @@
+import type { SinkTable } from '../../ir/sink/pipeline-sink.js'
+import { pyBoolean, pyInteger, pyString } from '../python/literal.js'
+import type { PyExpression } from '../python/python-ast.js'
+import { BOOTSTRAP_SERVERS, emitOptionValue } from './emit-option.js'
+
+/** Options of a reader or writer, in the order in which the script sets them. */
+export type Options = readonly (readonly [key: string, value: PyExpression | undefined])[]
+
+/** The options of each kind of sink, those of streaming queries alone apart. */
+export const SINK_OPTIONS: SinkTable<Options> = {
+  console: ({ truncate, numRows }) => [
+    ['truncate', truncate === undefined ? undefined : pyBoolean(truncate)],
+    ['numRows', numRows === undefined ? undefined : pyInteger(BigInt(numRows))],
+  ],
+  kafka: ({ bootstrapServers, topic, options }) => [
+    ['kafka.bootstrap.servers', emitOptionValue(bootstrapServers ?? BOOTSTRAP_SERVERS)],
+    ['topic', topic === undefined ? undefined : pyString(topic)],
+    ...Object.entries(options).map(([key, value]) => [key, emitOptionValue(value)] as const),
+  ],
+  results: () => [],
+}
