@@ -1,8 +1,23 @@
 export { compileJob } from './compile/compile-job.js'
 export type { CompiledJob, SourceMapEntry, SourcePosition } from './compile/compiled-job.js'
+export {
+  type BadRecordFields,
+  badRecords,
+  type ToDeadLetterOptions,
+  toDeadLetter,
+} from './define/bad-records.js'
 export { Column } from './define/column.js'
 export { Dataset, GroupedDataset } from './define/dataset.js'
-export { binary, type Format, type JsonOptions, json, text } from './define/formats.js'
+export {
+  binary,
+  type CsvOptions,
+  csv,
+  type FieldsOptions,
+  type Format,
+  type JsonOptions,
+  json,
+  text,
+} from './define/formats.js'
 export {
   approxCountDistinct,
   avg,
@@ -66,7 +81,7 @@ export {
 } from './define/functions/time-functions.js'
 export { sliding, tumbling, type WindowType } from './define/functions/windows.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
-export { type Include, type KafkaOptions, kafka } from './define/kafka.js'
+export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export { param } from './define/param.js'
 export { ScriptJob, type ScriptOptions, script } from './define/script.js'
 export {

@@ -12,11 +12,15 @@ import type { AsFields } from './types/fields.js'
 /** Which record fields become columns, and under which names: `{ timestamp: 'ingested_at' }`. */
 export type Include = { readonly [N in RecordFieldName]?: string }
 
+/** Single headers as columns of text, by the header's name: `{ 'trace-id': 'trace_id' }`. */
+export type HeaderColumns = { readonly [header: string]: string }
+
 /** A Kafka source: exactly one of `topic`, `topics` and `topicPattern`. */
 export interface KafkaOptions<
   K extends FieldMap = FieldMap,
   V extends FieldMap = FieldMap,
   I extends Include = Include,
+  H extends HeaderColumns = HeaderColumns,
 > {
   readonly topic?: string
   readonly topics?: readonly string[]
@@ -29,6 +33,8 @@ export interface KafkaOptions<
   /** How a record's value becomes columns; left out, it does not. */
   readonly value?: Format<V>
   readonly include?: I
+  /** Single headers as columns of text, the last where a record has several: `{ 'trace-id': 'trace_id' }`. */
+  readonly headers?: H
   /**
    * A stream, or a batch: the records that are there when the job runs, up to the ends the topics have then.
    * @default 'stream'
@@ -61,6 +67,7 @@ const OPTION_NAMES: OptionNames<KafkaOptions> = {
   value: true,
   include: true,
   read: true,
+  headers: true,
   startingOffsets: true,
   maxOffsetsPerTrigger: true,
   minPartitions: true,
@@ -82,7 +89,8 @@ type Named<F extends FieldMap, Default extends string> = {
   readonly [C in keyof F as C extends '' ? Default : C]: F[C]
 }
 
-type HeadersType = {
+/** The headers of a record: an array of name and bytes. */
+export type HeadersType = {
   readonly kind: 'array'
   readonly containsNull: boolean
   readonly element: StructType<{
@@ -100,10 +108,17 @@ type Included<I extends Include> = {
   >
 }
 
+type OfHeaders<H extends HeaderColumns> = {
+  readonly [N in keyof H as H[N]]: Typed<(typeof RECORD_FIELDS)['topic'], true>
+}
+
 /** The columns of a Kafka source. */
-export type KafkaFields<K extends FieldMap, V extends FieldMap, I extends Include> = AsFields<
-  Named<K, 'key'> & Named<V, 'value'> & Included<I>
->
+export type KafkaFields<
+  K extends FieldMap,
+  V extends FieldMap,
+  I extends Include,
+  H extends HeaderColumns,
+> = AsFields<Named<K, 'key'> & Named<V, 'value'> & Included<I> & OfHeaders<H>>
 
 type None = Record<never, never>
 
@@ -121,6 +136,15 @@ function checkStart(value: unknown): void {
   })
 }
 
+function checkHeaders(value: unknown): void {
+  if (value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length > 0)) {
+    return
+  }
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `headers of a Kafka source: ${JSON.stringify(value)}. Expected columns by the names of headers: { 'trace-id': 'trace_id' }.`,
+  })
+}
+
 /**
  * The records of Kafka topics as rows: a stream, or with `read: 'batch'` those that are there.
  *
@@ -134,22 +158,17 @@ function checkStart(value: unknown): void {
  * ```
  * @throws DEFINE_BAD_NAME, DEFINE_BAD_VALUE, DEFINE_DUPLICATE_COLUMN, DEFINE_FORBIDDEN_OPTION, DEFINE_UNKNOWN_OPTION
  */
-export function kafka<K extends FieldMap = None, V extends FieldMap = None, const I extends Include = None>(
-  options: KafkaOptions<K, V, I>,
-): Dataset<KafkaFields<K, V, I>> {
+export function kafka<
+  K extends FieldMap = None,
+  V extends FieldMap = None,
+  const I extends Include = None,
+  const H extends HeaderColumns = None,
+>(options: KafkaOptions<K, V, I, H>): Dataset<KafkaFields<K, V, I, H>> {
   checkOptions('kafka', options, OPTION_NAMES)
-  const {
-    topic,
-    topics,
-    key,
-    value,
-    include = {},
-    read,
-    startingOffsets,
-    options: further,
-    ...rest
-  } = options
+  const { topic, topics, key, value, include = {}, headers, read, ...given } = options
+  const { startingOffsets, options: further, ...rest } = given
   checkOptions('include', include, INCLUDE_NAMES)
+  checkHeaders(headers)
   checkRead(read)
   checkStart(startingOffsets)
   if (topic !== undefined && topics !== undefined) {
@@ -170,6 +189,9 @@ export function kafka<K extends FieldMap = None, V extends FieldMap = None, cons
         field: field as RecordFieldName,
         column,
       })),
+      ...(headers === undefined
+        ? {}
+        : { headers: Object.entries(headers).map(([header, column]) => ({ header, column })) }),
       startingOffsets: startingOffsets ?? 'earliest',
       options: { ...further },
       ...siteOf(),

@@ -1,6 +1,7 @@
 import { DefineError } from '../errors/define-error.js'
 import type { FlatPipeline } from './flatten-sinks.js'
 import { aggregateNode } from './relation/aggregate-node.js'
+import { badRecordsNode } from './relation/bad-records-node.js'
 import { distinctNode } from './relation/distinct-node.js'
 import { dropDuplicatesNode } from './relation/drop-duplicates-node.js'
 import { dropDuplicatesWithinWatermarkNode } from './relation/drop-duplicates-within-watermark-node.js'
@@ -23,6 +24,7 @@ type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) =
 
 const FACTORIES: Factories = {
   aggregate: aggregateNode,
+  bad_records: badRecordsNode,
   distinct: distinctNode,
   drop: dropNode,
   drop_duplicates: dropDuplicatesNode,

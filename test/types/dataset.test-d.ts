@@ -1,8 +1,10 @@
 import {
   avg,
+  badRecords,
   type Column,
   collectList,
   count,
+  csv,
   type Dataset,
   json,
   kafka,
@@ -39,6 +41,21 @@ type Row<D> = D extends Dataset<infer F extends FieldMap> ? RowOf<F> : never
 const rowOf = <F extends FieldMap>(_dataset: Dataset<F>): RowOf<F> => undefined as never
 
 describe('a Kafka source', () => {
+  test('has the columns of CSV and of single headers', () => {
+    const source = kafka({
+      topic: 'a',
+      value: csv({ id: t.string(), at: t.timestamp() }),
+      headers: { 'trace-id': 'trace' },
+    })
+    expectTypeOf(rowOf(source)).toEqualTypeOf<{
+      readonly id: string | null
+      readonly at: string | null
+      readonly trace: string | null
+    }>()
+    expectTypeOf(rowOf(badRecords(source)).value).toEqualTypeOf<Uint8Array | null>()
+    expectTypeOf(rowOf(badRecords(source)).offset).toEqualTypeOf<bigint | null>()
+  })
+
   test('has the columns of key, value and include', () => {
     expectTypeOf(rowOf(quakes)).toEqualTypeOf<{
       readonly key: string | null

@@ -20,6 +20,7 @@ const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermar
 
 const WATERMARKED: RelationTable<Names> = {
   aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
+  bad_records: () => NONE,
   distinct: ofInput,
   drop: ({ input, columns }) =>
     new Set([...watermarkedColumns(input)].filter((name) => !columns.includes(name))),

@@ -2,8 +2,9 @@ import type { Operation, OperationOf } from '../lower/step.js'
 import { method, name } from '../python/build.js'
 import { PY_TRUE, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
+import { emitBadRecords, emitCheckKafka, emitDecodeKafka, emitKeepGood } from './emit-decode.js'
 import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
-import { emitDecodeKafka, emitReadKafka } from './emit-kafka-source.js'
+import { emitReadKafka } from './emit-kafka-source.js'
 import { emitSortKeys } from './emit-sort-key.js'
 
 type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
@@ -17,6 +18,8 @@ const nameList = (names: readonly string[]): PyExpression => ({
 const EMITTERS: Emitters = {
   aggregate: ({ node, input }) =>
     method(method(name(input), 'groupBy', emitColumns(node.keys)), 'agg', node.aggregates.map(emitNamed)),
+  bad_records: emitBadRecords,
+  check_kafka: emitCheckKafka,
   decode_kafka: emitDecodeKafka,
   distinct: ({ input }) => method(name(input), 'distinct'),
   drop: ({ node, input }) =>
@@ -29,6 +32,7 @@ const EMITTERS: Emitters = {
   drop_duplicates_within_watermark: ({ node, input }) =>
     method(name(input), 'dropDuplicatesWithinWatermark', [nameList(node.columns)]),
   filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
+  keep_good: emitKeepGood,
   limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
   read_kafka: emitReadKafka,
   rename: ({ node, input }) => {

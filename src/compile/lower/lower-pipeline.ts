@@ -1,11 +1,10 @@
 import { INPUTS, type InputKey, inputsOf } from '../../ir/relation/relation-entry.js'
 import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
-import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
-import type { RecordFormat } from '../../ir/source/record-format.js'
-import { columnDdls } from '../../schema/ddl.js'
 import { Identifiers } from '../python/identifier.js'
-import { nameRelations, sourceName } from './name-relations.js'
+import { lowerBadRecords, lowerKafkaSource } from './lower-kafka.js'
+import type { LoweringContext } from './lowering-context.js'
+import { nameRelations } from './name-relations.js'
 import type { CallStep, SchemaConstant, Step } from './step.js'
 
 /** A sink with the variable that it writes. */
@@ -21,13 +20,7 @@ export interface LoweredPipeline {
   readonly sinks: readonly SinkStep[]
 }
 
-interface Context {
-  readonly identifiers: Identifiers
-  readonly variableOf: (node: RelationNode) => string
-  readonly schemas: SchemaConstant[]
-}
-
-type Lowering<N = RelationNode> = (node: N, context: Context) => readonly Step[]
+type Lowering<N = RelationNode> = (node: N, context: LoweringContext) => readonly Step[]
 
 const siteOf = ({ site }: { readonly site?: string }): { readonly site?: string } =>
   site === undefined ? {} : { site }
@@ -43,46 +36,18 @@ function oneCall(label: (node: CallStep['node']) => string): Lowering<CallStep['
   }
 }
 
-function schemaConstant(
-  base: string,
-  part: 'key' | 'value',
-  format: RecordFormat | undefined,
-  { identifiers, schemas }: Context,
-): { readonly [P in typeof part]?: string } {
-  if (format?.kind !== 'json') return {}
-  const words = part === 'key' ? `${base}_key_schema` : `${base}_schema`
-  const name = identifiers.take(words, 'schema').toUpperCase()
-  schemas.push({ name, columns: columnDdls(format.schema) })
-  return { [part]: name }
-}
-
-function kafkaSource(node: KafkaSourceNode, context: Context): readonly Step[] {
-  const variable = context.variableOf(node)
-  const base = node.name ?? sourceName(node)
-  const records = context.identifiers.take(`${base}_records`, 'records')
-  const topics = node.topics?.join(', ') ?? node.topicPattern ?? ''
-  const common = { label: `kafka source ${topics}`, ...siteOf(node) }
-  const schemas = {
-    ...schemaConstant(base, 'key', node.key, context),
-    ...schemaConstant(base, 'value', node.value, context),
-  }
-  return [
-    { variable: records, operation: { kind: 'read_kafka', source: node }, ...common },
-    { variable, operation: { kind: 'decode_kafka', source: node, records, schemas }, ...common },
-  ]
-}
-
 const columnsOf = (columns: readonly { readonly name: string }[]): string =>
   columns.map(({ name }) => name).join(', ')
 
-const LOWERINGS: RelationTable<readonly Step[], [Context]> = {
+const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
   aggregate: oneCall(() => 'groupBy agg'),
+  bad_records: lowerBadRecords,
   distinct: oneCall(() => 'distinct'),
   drop: oneCall(() => 'drop'),
   drop_duplicates: oneCall(() => 'dropDuplicates'),
   drop_duplicates_within_watermark: oneCall(() => 'dropDuplicatesWithinWatermark'),
   filter: oneCall(() => 'filter'),
-  kafka_source: kafkaSource,
+  kafka_source: lowerKafkaSource,
   limit: oneCall(() => 'limit'),
   rename: oneCall(() => 'rename'),
   select: oneCall(() => 'select'),
@@ -111,9 +76,11 @@ export function lowerPipeline(sinks: readonly LinkedSink[]): LoweredPipeline {
   const relations = relationsOf(sinks)
   const identifiers = new Identifiers()
   const names = nameRelations(relations, sinks, identifiers)
-  const context: Context = {
+  const context: LoweringContext = {
+    relations,
     identifiers,
     schemas: [],
+    checked: new Map(),
     variableOf: (node) => names.get(node) ?? 'step',
   }
   const steps = relations.flatMap((node) => byRelationKind(LOWERINGS, node, context))

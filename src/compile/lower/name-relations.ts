@@ -13,6 +13,8 @@ export function sourceName({ topics }: KafkaSourceNode): string {
 const NAMES: RelationTable<string> = {
   aggregate: ({ keys }) =>
     keys.some(({ expression }) => expression.kind === 'window') ? 'windowed' : 'aggregated',
+  bad_records: ({ input }) =>
+    `bad_${input.kind === 'kafka_source' ? (input.name ?? sourceName(input)) : 'records'}`,
   distinct: () => 'distinct',
   drop: () => 'dropped',
   drop_duplicates: () => 'deduplicated',

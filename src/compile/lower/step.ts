@@ -1,6 +1,7 @@
 import type { InputKey } from '../../ir/relation/relation-entry.js'
 import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
 import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import type { RecordPart } from '../../ir/source/record-format.js'
 
 /** A schema that the script names once, above its steps. */
 export interface SchemaConstant {
@@ -12,14 +13,35 @@ export interface SchemaConstant {
 export interface ReadKafka {
   readonly kind: 'read_kafka'
   readonly source: KafkaSourceNode
+  /** Whether its headers are needed beyond those that the source names. */
+  readonly withHeaders: boolean
 }
 
-/** Makes columns of records; `schemas` are the constants for a JSON key and value. */
+/** The names of the constants that a key's and a value's format is read with. */
+export type PartConstants = { readonly [P in RecordPart]?: string }
+
+/** Makes columns of records. */
 export interface DecodeKafka {
   readonly kind: 'decode_kafka'
   readonly source: KafkaSourceNode
   readonly records: string
-  readonly schemas: { readonly key?: string; readonly value?: string }
+  readonly constants: PartConstants
+}
+
+/** Reads key and value beside the records, says which records are bad, and counts them under `name`. */
+export interface CheckKafka {
+  readonly kind: 'check_kafka'
+  readonly source: KafkaSourceNode
+  readonly records: string
+  readonly constants: PartConstants
+  readonly name: string
+}
+
+/** The columns of the checked records that are not bad. */
+export interface KeepGood {
+  readonly kind: 'keep_good'
+  readonly source: KafkaSourceNode
+  readonly checked: string
 }
 
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
@@ -31,7 +53,7 @@ export type CallStep = {
 }[Exclude<RelationKind, 'kafka_source'>]
 
 /** The core that every relation is lowered to: what one statement of the script does. */
-export type Operation = CallStep | DecodeKafka | ReadKafka
+export type Operation = CallStep | CheckKafka | DecodeKafka | KeepGood | ReadKafka
 
 export type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>
 

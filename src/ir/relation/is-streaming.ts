@@ -5,6 +5,7 @@ const ofInputs = (node: RelationNode): boolean => inputsOf(node).some(isStreamin
 
 const STREAMING: RelationTable<boolean> = {
   aggregate: ofInputs,
+  bad_records: ofInputs,
   distinct: ofInputs,
   drop: ofInputs,
   drop_duplicates: ofInputs,

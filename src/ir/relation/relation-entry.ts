@@ -13,6 +13,7 @@ export type RelationEntry<K extends RelationKind = RelationKind> = {
 /** Which parts of each kind of relation are inputs. */
 export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof RelationOf<K>, InputKey>[] } = {
   aggregate: ['input'],
+  bad_records: ['input'],
   distinct: ['input'],
   drop: ['input'],
   drop_duplicates: ['input'],

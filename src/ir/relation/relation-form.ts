@@ -14,19 +14,23 @@ const fieldNames = Object.keys(RECORD_FIELDS) as [RecordFieldName, ...RecordFiel
 /** The form of an option's value in a document. */
 export const optionValueForm = z.union([z.string(), z.strictObject({ param: z.string() })])
 
+const textFields = {
+  schema: structTypeForm,
+  badRecords: z.enum(['drop', 'fail', 'null']),
+  options: z.exactOptional(z.record(z.string(), z.string())),
+}
+
 const recordFormatForm = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('binary'), column: z.string() }),
-  z.strictObject({
-    kind: z.literal('json'),
-    schema: structTypeForm,
-    badRecords: z.enum(['fail', 'null']),
-  }),
+  z.strictObject({ ...textFields, kind: z.literal('csv') }),
+  z.strictObject({ ...textFields, kind: z.literal('json') }),
   z.strictObject({ kind: z.literal('text'), column: z.string() }),
 ])
 
 /** The form of a relation in a document. */
 export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
   z.strictObject({ ...step, kind: z.literal('aggregate'), keys: columns, aggregates: columns }),
+  z.strictObject({ ...step, kind: z.literal('bad_records'), form: z.enum(['records', 'rows']) }),
   z.strictObject({ ...step, kind: z.literal('distinct') }),
   z.strictObject({ ...step, kind: z.literal('drop'), columns: z.array(z.string()) }),
   z.strictObject({ ...step, kind: z.literal('drop_duplicates'), columns: z.array(z.string()) }),
@@ -46,6 +50,7 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     key: z.exactOptional(recordFormatForm),
     value: z.exactOptional(recordFormatForm),
     include: z.array(z.strictObject({ field: z.enum(fieldNames), column: z.string() })),
+    headers: z.exactOptional(z.array(z.strictObject({ header: z.string(), column: z.string() }))),
     startingOffsets: z.enum(['earliest', 'latest']),
     maxOffsetsPerTrigger: count,
     minPartitions: count,

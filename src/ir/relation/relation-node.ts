@@ -1,6 +1,7 @@
 import type { StructType } from '../../schema/data-type.js'
 import type { KafkaSourceNode } from '../source/kafka-source-node.js'
 import type { AggregateNode } from './aggregate-node.js'
+import type { BadRecordsNode } from './bad-records-node.js'
 import type { DistinctNode } from './distinct-node.js'
 import type { DropDuplicatesNode } from './drop-duplicates-node.js'
 import type { DropDuplicatesWithinWatermarkNode } from './drop-duplicates-within-watermark-node.js'
@@ -27,6 +28,7 @@ export interface RelationBase {
 /** A relation: a source or a step on another relation; plain frozen data. */
 export type RelationNode =
   | AggregateNode
+  | BadRecordsNode
   | DistinctNode
   | DropDuplicatesNode
   | DropDuplicatesWithinWatermarkNode

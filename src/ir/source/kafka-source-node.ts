@@ -5,8 +5,9 @@ import type { OptionMap, OptionValue } from '../option-value.js'
 import type { RelationBase, SpecOf } from '../relation/relation-node.js'
 import { rowSchema } from '../relation/row-schema.js'
 import { checkKafkaOptions } from './kafka-options.js'
-import { type IncludedField, RECORD_FIELDS } from './record-field.js'
-import { formatColumns, type RecordFormat } from './record-format.js'
+import { type HeaderColumn, type IncludedField, RECORD_FIELDS } from './record-field.js'
+import { BAD_RECORD_MODES, formatColumns, hasFields, type RecordFormat } from './record-format.js'
+import { checkTextOptions } from './text-options.js'
 
 /** The records of Kafka topics, as a stream or as those that are there now. */
 export interface KafkaSourceNode extends RelationBase {
@@ -22,6 +23,8 @@ export interface KafkaSourceNode extends RelationBase {
   readonly key?: RecordFormat
   readonly value?: RecordFormat
   readonly include: readonly IncludedField[]
+  /** Single headers as columns of text; absent where there are none. */
+  readonly headers?: readonly HeaderColumn[]
   readonly startingOffsets: 'earliest' | 'latest'
   readonly maxOffsetsPerTrigger?: number
   readonly minPartitions?: number
@@ -96,11 +99,30 @@ function checkOrigins(columns: readonly Origin[]): void {
   }
 }
 
+function checkFormat(format: RecordFormat | undefined): void {
+  if (!hasFields(format)) return
+  if (!BAD_RECORD_MODES.includes(format.badRecords)) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `badRecords of ${format.kind}: ${JSON.stringify(format.badRecords)}. Expected ${BAD_RECORD_MODES.join(', ')}.`,
+    })
+  }
+  checkTextOptions(format.kind, format.options ?? {})
+}
+
+function checkHeader({ header }: HeaderColumn): void {
+  if (typeof header === 'string' && header !== '' && !/\p{Surrogate}/u.test(header)) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `Header of a Kafka source: ${JSON.stringify(header)}. Expected a text that is not empty.`,
+  })
+}
+
 export function kafkaSourceNode(spec: SpecOf<KafkaSourceNode>): KafkaSourceNode {
   checkTopics(spec)
   checkCount('maxOffsetsPerTrigger', spec.maxOffsetsPerTrigger)
   checkCount('minPartitions', spec.minPartitions)
   checkKafkaOptions('source', spec.options)
+  checkFormat(spec.key)
+  checkFormat(spec.value)
   checkBatch(spec)
   const columns: readonly Origin[] = [
     ...(spec.key === undefined ? [] : formatColumns(spec.key).map((field): Origin => ['the key', field])),
@@ -113,7 +135,14 @@ export function kafkaSourceNode(spec: SpecOf<KafkaSourceNode>): KafkaSourceNode 
         { name: column, type: RECORD_FIELDS[field], nullable: true },
       ],
     ),
+    ...(spec.headers ?? []).map(
+      ({ header, column }): Origin => [
+        `headers[${JSON.stringify(header)}]`,
+        { name: column, type: RECORD_FIELDS.topic, nullable: true },
+      ],
+    ),
   ]
+  for (const header of spec.headers ?? []) checkHeader(header)
   checkOrigins(columns)
   const schema = rowSchema(
     'a Kafka source',

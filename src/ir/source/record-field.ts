@@ -34,3 +34,9 @@ export interface IncludedField {
   readonly field: RecordFieldName
   readonly column: string
 }
+
+/** One header whose last value becomes a column of text. */
+export interface HeaderColumn {
+  readonly header: string
+  readonly column: string
+}

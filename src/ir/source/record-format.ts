@@ -1,4 +1,5 @@
 import type { DataType, StructField, StructType } from '../../schema/data-type.js'
+import type { TextOptions } from './text-options.js'
 
 /** The bytes as UTF-8 text, in one column. */
 export interface TextFormat {
@@ -12,18 +13,46 @@ export interface BinaryFormat {
   readonly column: string
 }
 
-/** A JSON object whose fields become columns. */
-export interface JsonFormat {
-  readonly kind: 'json'
+/**
+ * What a record does that cannot be read: `fail` ends the query, `null` gives a row of nulls, `drop` leaves it out
+ * and counts it.
+ */
+export type BadRecordMode = 'drop' | 'fail' | 'null'
+
+export const BAD_RECORD_MODES: readonly BadRecordMode[] = ['drop', 'fail', 'null']
+
+interface FieldsBase {
+  /** The fields that become columns. */
   readonly schema: StructType
-  /** `fail` ends the query at a record that is no such JSON; `null` gives a row of nulls for it. */
-  readonly badRecords: 'fail' | 'null'
+  readonly badRecords: BadRecordMode
 }
 
+/** One line of CSV whose values become columns, in their order. */
+export interface CsvFormat extends FieldsBase {
+  readonly kind: 'csv'
+  /** Options of Spark's `from_csv`; absent where none is given. */
+  readonly options?: TextOptions
+}
+
+/** A JSON object whose fields become columns. */
+export interface JsonFormat extends FieldsBase {
+  readonly kind: 'json'
+  /** Options of Spark's `from_json`; absent where none is given. */
+  readonly options?: TextOptions
+}
+
+/** A format whose fields become columns. */
+export type FieldsFormat = CsvFormat | JsonFormat
+
 /** How the bytes of a record's key or value become columns. */
-export type RecordFormat = BinaryFormat | JsonFormat | TextFormat
+export type RecordFormat = BinaryFormat | FieldsFormat | TextFormat
 
 export type FormatKind = RecordFormat['kind']
+
+/** A record's two parts of bytes. */
+export type RecordPart = 'key' | 'value'
+
+export const RECORD_PARTS: readonly RecordPart[] = ['key', 'value']
 
 export type FormatTable<Result, Rest extends readonly unknown[] = []> = {
   readonly [K in FormatKind]: (format: Extract<RecordFormat, { readonly kind: K }>, ...rest: Rest) => Result
@@ -39,12 +68,21 @@ export function byFormatKind<Result, Rest extends readonly unknown[]>(
   return entry(format, ...rest)
 }
 
+/** Whether the format's fields become columns, not its bytes as a whole. */
+export function hasFields(format: RecordFormat | undefined): format is FieldsFormat {
+  return format !== undefined && 'schema' in format
+}
+
 const STRING: DataType = Object.freeze({ kind: 'string' })
 const BINARY: DataType = Object.freeze({ kind: 'binary' })
 
+const fieldColumns = ({ schema }: FieldsFormat): readonly StructField[] =>
+  schema.fields.map((field) => ({ ...field, nullable: true }))
+
 const COLUMNS: FormatTable<readonly StructField[]> = {
   binary: ({ column }) => [{ name: column, type: BINARY, nullable: true }],
-  json: ({ schema }) => schema.fields.map((field) => ({ ...field, nullable: true })),
+  csv: fieldColumns,
+  json: fieldColumns,
   text: ({ column }) => [{ name: column, type: STRING, nullable: true }],
 }
 

@@ -17,8 +17,12 @@ function scriptOf(free: string): string {
     topicPattern: free,
     bootstrapServers: free,
     key: text(`key ${free}`),
-    value: json({ [`value ${free}`]: t.string(), plain: t.string(), nested: t.struct({ [free]: t.int() }) }),
+    value: json(
+      { [`value ${free}`]: t.string(), plain: t.string(), nested: t.struct({ [free]: t.int() }) },
+      { badRecords: 'drop', options: { dateFormat: free } },
+    ),
     options: { [`x.${free}`]: free },
+    headers: { [free]: `header ${free}` },
   })
   const columns = source.withColumns((c) => ({
     [`made ${free}`]: lit(free),

@@ -1,0 +1,15 @@
+import type { RelationNode } from '../../ir/relation/relation-node.js'
+import type { Identifiers } from '../python/identifier.js'
+import type { SchemaConstant } from './step.js'
+
+/** What the lowering of each relation works with. */
+export interface LoweringContext {
+  /** Every relation of the job, inputs first. */
+  readonly relations: readonly RelationNode[]
+  readonly identifiers: Identifiers
+  readonly variableOf: (node: RelationNode) => string
+  /** The constants above the script's steps; added to. */
+  readonly schemas: SchemaConstant[]
+  /** The variable with the checked records of each source that drops bad ones; added to. */
+  readonly checked: Map<RelationNode, string>
+}
