@@ -36,6 +36,7 @@ export {
   variance,
 } from './define/functions/aggregate-functions.js'
 export { CaseColumn, coalesce, greatest, least, when } from './define/functions/conditional.js'
+export { expr } from './define/functions/expr.js'
 export { lit } from './define/functions/lit.js'
 export { abs, ceil, floor, pow, round, size, sqrt } from './define/functions/number-functions.js'
 export { struct } from './define/functions/struct.js'
@@ -94,7 +95,9 @@ export {
   toKafka,
 } from './define/sinks.js'
 export type { SortKey } from './define/sort-key.js'
+export { type SqlOptions, sql, type TypedSqlOptions } from './define/sql.js'
 export { availableNow, processingTime } from './define/triggers.js'
+export { UntypedDataset } from './define/untyped-dataset.js'
 export { BridgeError, isBridgeError } from './errors/bridge-error.js'
 export { CompileError } from './errors/compile-error.js'
 export { DefineError } from './errors/define-error.js'

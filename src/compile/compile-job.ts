@@ -4,6 +4,7 @@ import { linkPipeline } from '../ir/link-pipeline.js'
 import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import { isStreaming } from '../ir/relation/is-streaming.js'
 import { keepsState } from '../ir/relation/keeps-state.js'
+import { isUnknownRow } from '../ir/relation/unknown-row.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
@@ -53,7 +54,7 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
     params: paramsOf(sinks),
     results: sinks
       .filter((sink) => sink.kind === 'results')
-      .map(({ name, input }) => ({ name, schema: input.schema })),
+      .map(({ name, input: { schema } }) => (isUnknownRow(schema) ? { name } : { name, schema })),
   }
 }
 

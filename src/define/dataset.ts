@@ -5,6 +5,7 @@ import { aggregateNode } from '../ir/relation/aggregate-node.js'
 import { distinctNode } from '../ir/relation/distinct-node.js'
 import { dropDuplicatesNode } from '../ir/relation/drop-duplicates-node.js'
 import { dropDuplicatesWithinWatermarkNode } from '../ir/relation/drop-duplicates-within-watermark-node.js'
+import { checkDatasetName } from '../ir/relation/dataset-name.js'
 import { dropNode } from '../ir/relation/drop-node.js'
 import { filterNode } from '../ir/relation/filter-node.js'
 import { limitNode } from '../ir/relation/limit-node.js'
@@ -33,7 +34,8 @@ import type {
 import type { BooleanType } from './types/type-families.js'
 import type { SameColumns, SameTypes, UnionFields } from './types/union-fields.js'
 
-const DATASET = Symbol.for('sparkwire.dataset')
+/** Marks datasets, whichever copy of the package made them. @internal */
+export const DATASET: unique symbol = Symbol.for('sparkwire.dataset')
 
 /** Whether `value` is a dataset, of any copy of the package. */
 export function isDataset(value: unknown): value is Dataset<FieldMap> {
@@ -246,11 +248,7 @@ export class Dataset<F extends FieldMap> {
    * @throws DEFINE_BAD_NAME
    */
   as(name: string): Dataset<F> {
-    if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
-      throw new DefineError('DEFINE_BAD_NAME', {
-        message: `Name of a dataset: ${JSON.stringify(name)}. Expected a letter or underscore, then letters, digits and underscores.`,
-      })
-    }
+    checkDatasetName(name)
     return new Dataset(Object.freeze({ ...this.#node, name }))
   }
 

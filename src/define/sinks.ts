@@ -1,5 +1,6 @@
 import type { OptionValue } from '../ir/option-value.js'
 import { isStreaming } from '../ir/relation/is-streaming.js'
+import { isUnknownRow } from '../ir/relation/unknown-row.js'
 import { checkKafkaSinkColumns } from '../ir/sink/kafka-sink.js'
 import type { OutputMode } from '../ir/sink/output-mode.js'
 import type { LinkedSink, SinkKind, SinkOf } from '../ir/sink/pipeline-sink.js'
@@ -8,6 +9,7 @@ import type { FieldMap, RowOf } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import { type Dataset, relationOf } from './dataset.js'
+import type { UntypedDataset } from './untyped-dataset.js'
 
 const SINK = Symbol.for('sparkwire.sink')
 
@@ -86,8 +88,13 @@ function sink<K extends SinkKind, Row>(
  */
 export function results<F extends FieldMap>(
   dataset: Dataset<F>,
-  options: SinkOptions = {},
-): SinkDefinition<'results', RowOf<F>> {
+  options?: SinkOptions,
+): SinkDefinition<'results', RowOf<F>>
+export function results(
+  dataset: UntypedDataset,
+  options?: SinkOptions,
+): SinkDefinition<'results', Readonly<Record<string, unknown>>>
+export function results(dataset: unknown, options: SinkOptions = {}): SinkDefinition<'results', unknown> {
   checkOptions('results', options, COMMON)
   return sink('results', { input: relationOf('results', dataset), ...options })
 }
@@ -103,18 +110,18 @@ export function results<F extends FieldMap>(
  * @throws DEFINE_SINK_COLUMNS unless the columns are those.
  */
 export function toKafka<F extends FieldMap>(
-  dataset: Dataset<F>,
+  dataset: Dataset<F> | UntypedDataset,
   options: ToKafkaOptions = {},
 ): SinkDefinition<'kafka'> {
   checkOptions('toKafka', options, { ...COMMON, topic: true, bootstrapServers: true, options: true })
   const input = relationOf('toKafka', dataset)
-  checkKafkaSinkColumns(options.topic ?? '', input.schema, options.topic)
+  if (!isUnknownRow(input.schema)) checkKafkaSinkColumns(options.topic ?? '', input.schema, options.topic)
   return sink('kafka', { ...options, input, options: { ...options.options } })
 }
 
 /** Rows printed by the driver, micro-batch by micro-batch. */
 export function toConsole<F extends FieldMap>(
-  dataset: Dataset<F>,
+  dataset: Dataset<F> | UntypedDataset,
   options: ToConsoleOptions = {},
 ): SinkDefinition<'console'> {
   checkOptions('toConsole', options, { ...COMMON, truncate: true, numRows: true })

@@ -57,6 +57,11 @@ export const DEFINE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  DEFINE_UNKNOWN_ROW: {
+    summary: 'A step works on a query in SQL whose columns are not declared.',
+    exit: 2,
+    retryable: false,
+  },
 } as const satisfies ErrorTable
 
 export type DefineErrorCode = keyof typeof DEFINE_ERRORS

@@ -1,5 +1,5 @@
 import { deepFreeze } from '../util/freeze.js'
-import { INPUTS, inputsOf, type RelationEntry } from './relation/relation-entry.js'
+import { mapInputs, type RelationEntry } from './relation/relation-entry.js'
 import type { RelationNode } from './relation/relation-node.js'
 import type { LinkedSink, PipelineSink } from './sink/pipeline-sink.js'
 
@@ -17,13 +17,8 @@ export function flattenSinks(sinks: readonly LinkedSink[]): FlatPipeline {
   const indexOf = (node: RelationNode): number => {
     const known = indices.get(node)
     if (known !== undefined) return known
-    const inputs = inputsOf(node).map(indexOf)
     const { schema: _computed, kind, ...parts } = node
-    const entry = {
-      kind,
-      ...parts,
-      ...Object.fromEntries(INPUTS[kind].map((key, at) => [key, inputs[at]])),
-    }
+    const entry = { kind, ...parts, ...mapInputs<RelationNode, number>(node, indexOf) }
     const index = relations.push(entry as RelationEntry) - 1
     indices.set(node, index)
     return index

@@ -8,12 +8,14 @@ import { dropDuplicatesWithinWatermarkNode } from './relation/drop-duplicates-wi
 import { dropNode } from './relation/drop-node.js'
 import { filterNode } from './relation/filter-node.js'
 import { limitNode } from './relation/limit-node.js'
-import { INPUTS, type RelationEntry } from './relation/relation-entry.js'
+import { sortNode } from './relation/sort-node.js'
+import { unionNode } from './relation/union-node.js'
+import { mapInputs, type RelationEntry } from './relation/relation-entry.js'
 import type { RelationKind, RelationNode, RelationOf, SpecOf } from './relation/relation-node.js'
 import { renameNode } from './relation/rename-node.js'
 import { selectNode } from './relation/select-node.js'
-import { sortNode } from './relation/sort-node.js'
-import { unionNode } from './relation/union-node.js'
+import { sqlNode } from './relation/sql-node.js'
+import { requireKnownRow } from './relation/unknown-row.js'
 import { watermarkNode } from './relation/watermark-node.js'
 import { withColumnsNode } from './relation/with-columns-node.js'
 import { checkSink, checkSinkName } from './sink/check-sink.js'
@@ -36,6 +38,7 @@ const FACTORIES: Factories = {
   select: selectNode,
   sort: sortNode,
   union: unionNode,
+  sql: sqlNode,
   watermark: watermarkNode,
   with_columns: withColumnsNode,
 }
@@ -69,10 +72,13 @@ export function linkPipeline(
     made.push(
       located(['relations', at], () => {
         const { kind, ...parts } = entry
-        const given = parts as Readonly<Record<string, unknown>>
-        const inputs = INPUTS[kind].map((key) => [key, earlier(made, given[key], `relation ${at}`)] as const)
+        const inputs = mapInputs<unknown, RelationNode>(entry, (index) => {
+          const input = earlier(made, index, `relation ${at}`)
+          requireKnownRow(kind, input)
+          return input
+        })
         const create = FACTORIES[kind] as (spec: object) => RelationNode
-        return create({ ...parts, ...Object.fromEntries(inputs) })
+        return create({ ...parts, ...inputs })
       }),
     )
   })

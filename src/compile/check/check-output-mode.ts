@@ -12,6 +12,11 @@ export function aggregationsOf(node: RelationNode): readonly RelationOf<'aggrega
   return node.kind === 'aggregate' ? [node, ...behind] : behind
 }
 
+/** Whether a query in SQL is behind it, of which nothing is known here. */
+export function hasQuery(node: RelationNode): boolean {
+  return node.kind === 'sql' || inputsOf(node).some(hasQuery)
+}
+
 function refused(sink: LinkedSink, why: string, hint: string): CompileError {
   return new CompileError('COMPILE_OUTPUT_MODE', {
     message: `Output mode of the sink ${sink.name}: ${outputModeOf(sink)}. ${why}`,
@@ -35,7 +40,7 @@ const CHECKS: { readonly [M in OutputMode]: (sink: LinkedSink) => void } = {
     )
   },
   complete: (sink) => {
-    if (aggregationsOf(sink.input).length > 0) return
+    if (aggregationsOf(sink.input).length > 0 || hasQuery(sink.input)) return
     throw refused(
       sink,
       'Expected a groupBy: Spark keeps no rows but those of groups.',

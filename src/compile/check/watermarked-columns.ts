@@ -36,6 +36,11 @@ const WATERMARKED: RelationTable<Names> = {
   select: ({ input, columns }) => new Set(kept(columns, watermarkedColumns(input))),
   sort: ofInput,
   union: ({ input }) => watermarkedColumns(input),
+  // What a query does with it, Spark knows: here any column may be it.
+  sql: ({ inputs, schema }) =>
+    inputs.some((input) => watermarkedColumns(input).size > 0)
+      ? new Set(schema.fields.map(({ name }) => name))
+      : NONE,
   watermark: ({ input, column }) => new Set([...watermarkedColumns(input), column]),
   with_columns: ({ input, columns }) => {
     const before = watermarkedColumns(input)

@@ -88,6 +88,7 @@ const EMITTERS: ExpressionTable<PyExpression> = {
   },
   cast: ({ input, type }) => method(emitExpression(input), 'cast', [pyString(castText(type))]),
   column: ({ name }) => emitColumn(name),
+  expr: ({ text }) => sqlFunction('expr', pyString(text)),
   field: ({ input, name }) =>
     input.kind === 'column' && isPlainName(input.name) && isPlainName(name)
       ? sqlFunction('col', pyString(`${input.name}.${name}`))

@@ -2,7 +2,7 @@ import type { PipelineDocument } from '../../ir/job-document.js'
 import type { LoweredPipeline } from '../lower/lower-pipeline.js'
 import type { SchemaConstant } from '../lower/step.js'
 import { attribute, call, method, name } from '../python/build.js'
-import { pyDocstring, pyString } from '../python/literal.js'
+import { pyDocstring, pyString, pyTextBlock } from '../python/literal.js'
 import type { PyExpression, PyJoinedStrings, PyOrigin, PyStatement } from '../python/python-ast.js'
 import { usesName } from '../python/uses-name.js'
 import { emitSinks } from './emit-sinks.js'
@@ -47,14 +47,15 @@ function session(document: PipelineDocument, isStateful: boolean): PyExpression 
 /** The statements of a pipeline's script. */
 export function emitScript(
   document: PipelineDocument,
-  { schemas, steps, sinks }: LoweredPipeline,
+  { schemas, queries, steps, sinks }: LoweredPipeline,
   isStateful: boolean,
 ): readonly PyStatement[] {
   const body: readonly PyStatement[] = [
     ...steps.map(
       ({ variable, operation, label, site }): PyStatement => ({
-        kind: 'assign',
-        target: variable,
+        ...(variable === undefined
+          ? { kind: 'expression' as const }
+          : { kind: 'assign' as const, target: variable }),
         value: emitStep(operation),
         origin: originOf(label, site),
       }),
@@ -82,6 +83,10 @@ export function emitScript(
       { kind: 'assign', target: schema.name, value: schemaText(schema) },
     ]),
     ...(schemas.length === 0 ? [] : [BLANK]),
+    ...queries.flatMap(({ name: constant, text }): readonly PyStatement[] => [
+      { kind: 'assign', target: constant, value: pyTextBlock(text) },
+      BLANK,
+    ]),
     { kind: 'assign', target: 'spark', value: session(document, isStateful) },
     BLANK,
     { kind: 'with', value: call('open_bridge', [name('spark')]), target: 'bridge', body },

@@ -35,6 +35,7 @@ const EMITTERS: Emitters = {
   keep_good: emitKeepGood,
   limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
   read_kafka: emitReadKafka,
+  register_view: ({ input, view }) => method(name(input), 'createOrReplaceTempView', [pyString(view)]),
   rename: ({ node, input }) => {
     const [first, ...more] = node.renames
     if (first !== undefined && more.length === 0) {
@@ -44,6 +45,8 @@ const EMITTERS: Emitters = {
       { kind: 'dict', entries: node.renames.map(({ from, to }) => [pyString(from), pyString(to)] as const) },
     ])
   },
+  run_sql: ({ text, constant }) =>
+    method(name('spark'), 'sql', [constant === undefined ? pyString(text) : name(constant)]),
   select: ({ node, input }) => method(name(input), 'select', emitColumns(node.columns)),
   sort: ({ node, input }) => method(name(input), 'sort', emitSortKeys(node.keys)),
   union: ({ node, input, other }) =>

@@ -3,9 +3,10 @@ import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import { Identifiers } from '../python/identifier.js'
 import { lowerBadRecords, lowerKafkaSource } from './lower-kafka.js'
+import { lowerSql } from './lower-sql.js'
 import type { LoweringContext } from './lowering-context.js'
 import { nameRelations } from './name-relations.js'
-import type { CallStep, SchemaConstant, Step } from './step.js'
+import type { CallStep, QueryConstant, SchemaConstant, Step } from './step.js'
 
 /** A sink with the variable that it writes. */
 export interface SinkStep {
@@ -16,6 +17,7 @@ export interface SinkStep {
 /** A pipeline as the statements of its script. */
 export interface LoweredPipeline {
   readonly schemas: readonly SchemaConstant[]
+  readonly queries: readonly QueryConstant[]
   readonly steps: readonly Step[]
   readonly sinks: readonly SinkStep[]
 }
@@ -53,6 +55,7 @@ const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
   select: oneCall(() => 'select'),
   sort: oneCall(() => 'sort'),
   union: oneCall(() => 'union'),
+  sql: lowerSql,
   watermark: oneCall((node) => `withWatermark ${node.kind === 'watermark' ? node.column : ''}`),
   with_columns: oneCall(
     (node) => `withColumn ${node.kind === 'with_columns' ? columnsOf(node.columns) : ''}`,
@@ -81,11 +84,14 @@ export function lowerPipeline(sinks: readonly LinkedSink[]): LoweredPipeline {
     identifiers,
     schemas: [],
     checked: new Map(),
+    queries: [],
+    views: new Map(),
     variableOf: (node) => names.get(node) ?? 'step',
   }
   const steps = relations.flatMap((node) => byRelationKind(LOWERINGS, node, context))
   return {
     schemas: context.schemas,
+    queries: context.queries,
     steps,
     sinks: sinks.map((sink) => ({ sink, variable: context.variableOf(sink.input) })),
   }

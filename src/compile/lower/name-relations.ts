@@ -26,6 +26,7 @@ const NAMES: RelationTable<string> = {
   select: () => 'selected',
   sort: () => 'sorted_rows',
   union: () => 'combined',
+  sql: () => 'queried',
   watermark: () => 'watermarked',
   with_columns: ({ columns }) => (columns.length === 1 ? `with_${columns[0]?.name ?? ''}` : 'with_columns'),
 }

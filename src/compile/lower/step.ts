@@ -44,22 +44,52 @@ export interface KeepGood {
   readonly checked: string
 }
 
+/** A query of several lines that the script names once, above its steps. */
+export interface QueryConstant {
+  readonly name: string
+  readonly text: string
+}
+
+/** Gives a relation the name under which queries see it. */
+export interface RegisterView {
+  readonly kind: 'register_view'
+  readonly input: string
+  readonly view: string
+}
+
+/** Runs a query, from its text or from the constant that holds it. */
+export interface RunSql {
+  readonly kind: 'run_sql'
+  readonly text: string
+  readonly constant?: string
+}
+
+/** What is lowered to more than one call on the variable of its input. */
+type Lowered = 'kafka_source' | 'sql'
+
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
-  [K in Exclude<RelationKind, 'kafka_source'>]: {
+  [K in Exclude<RelationKind, Lowered>]: {
     readonly kind: K
     readonly node: RelationOf<K>
   } & { readonly [I in Extract<keyof RelationOf<K>, InputKey>]: string }
-}[Exclude<RelationKind, 'kafka_source'>]
+}[Exclude<RelationKind, Lowered>]
 
 /** The core that every relation is lowered to: what one statement of the script does. */
-export type Operation = CallStep | CheckKafka | DecodeKafka | KeepGood | ReadKafka
+export type Operation =
+  | CallStep
+  | CheckKafka
+  | DecodeKafka
+  | KeepGood
+  | ReadKafka
+  | RegisterView
+  | RunSql
 
 export type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>
 
-/** One statement of the script: the variable it sets, and the call of the definition it comes from. */
+/** One statement of the script: the variable it sets, if any, and the call of the definition it comes from. */
 export interface Step {
-  readonly variable: string
+  readonly variable?: string
   readonly operation: Operation
   readonly label: string
   readonly site?: string

@@ -1,4 +1,4 @@
-import type { PyConstant } from './python-ast.js'
+import type { PyConstant, PyTextBlock } from './python-ast.js'
 
 /** Characters that stand in Python text as they are, besides printable ASCII: letters and common signs. */
 const PLAIN =
@@ -42,6 +42,21 @@ export function pyString(text: string): PyConstant {
 export function pyDocstring(text: string): PyConstant {
   const body = Array.from(text, (char) => character(char, '"')).join('')
   return { kind: 'constant', text: `"""${body}"""` }
+}
+
+/**
+ * A text of several lines as a string of several lines: each stands as it is, but for what is escaped. Quotes are
+ * only where three of them, or one at the end, would close the string.
+ */
+export function pyTextBlock(text: string): PyTextBlock {
+  const escapedLines = text
+    .split('\n')
+    .map((line) => Array.from(line, (char) => character(char, '')).join(''))
+  const lines = escapedLines
+    .join('\n')
+    .replace(/"(?="")|"$/g, '\\"')
+    .split('\n')
+  return { kind: 'text_block', lines: ['"""\\', ...lines.slice(0, -1), `${lines.at(-1) ?? ''}"""`] }
 }
 
 /** A bytes literal. */

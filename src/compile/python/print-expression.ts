@@ -72,6 +72,7 @@ const PRINTERS: Printers = {
     ),
   name: ({ name }) => name,
   prefix: ({ symbol, operand }) => [symbol, operandLayout(operand)],
+  text_block: ({ lines }) => lines.join('\n'),
 }
 
 /** How often a method is called on what a call gave; from two on, ruff breaks the chain at the dots. */

@@ -52,6 +52,10 @@ const PRINTERS: Printers = {
     if (value.kind === 'joined_strings') {
       return located(joinedStrings(target, value, depth), firstLine, origin)
     }
+    if (value.kind === 'text_block') {
+      const [first = '', ...rest] = value.lines
+      return located([`${target} = ${first}`, ...rest], firstLine, origin)
+    }
     const layout = expressionLayout(value)
     const right: Layout =
       chainedCalls(value) >= 2

@@ -12,6 +12,7 @@ export type PyExpression =
   | PyDict
   | PyList
   | PyJoinedStrings
+  | PyTextBlock
 
 export interface PyName {
   readonly kind: 'name'
@@ -70,6 +71,12 @@ export interface PyJoinedStrings {
   readonly kind: 'joined_strings'
   readonly whole: PyConstant
   readonly parts: readonly PyConstant[]
+}
+
+/** A string of several lines, as `literal.ts` wrote them; only as the value of an assignment at the margin. */
+export interface PyTextBlock {
+  readonly kind: 'text_block'
+  readonly lines: readonly string[]
 }
 
 /** Which call of the definition a statement comes from. */

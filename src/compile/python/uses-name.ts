@@ -16,6 +16,7 @@ const CHILDREN: Finders = {
   list: ({ items }) => items,
   name: () => [],
   prefix: ({ operand }) => [operand],
+  text_block: () => [],
 }
 
 function uses(node: PyExpression, name: string): boolean {

@@ -16,6 +16,11 @@ function aggregateIn(node: ExpressionNode): ExpressionNode | undefined {
   return undefined
 }
 
+/** Whether SQL text is in it, which may aggregate or not. */
+function isOpaque(node: ExpressionNode): boolean {
+  return node.kind === 'expr' || childrenOf(node).some(isOpaque)
+}
+
 function bareColumn(node: ExpressionNode): string | undefined {
   if (isAggregateCall(node)) return undefined
   if (node.kind === 'column') return node.name
@@ -43,7 +48,7 @@ export function checkScalar(where: string, node: ExpressionNode): void {
 /** @throws DEFINE_AGGREGATE_MISPLACED unless the expression is one value for a group. */
 export function checkAggregate(name: string, node: ExpressionNode): void {
   const column = bareColumn(node)
-  if (column !== undefined || aggregateIn(node) === undefined) {
+  if (column !== undefined || (aggregateIn(node) === undefined && !isOpaque(node))) {
     throw misplaced(
       `Column ${name} of agg: ${column === undefined ? 'no aggregate function' : `column ${column} outside an aggregate function`}. Expected one value for each group.`,
       'Put the column into groupBy(…), or aggregate it: max(c.mag), count().',

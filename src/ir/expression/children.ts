@@ -8,6 +8,7 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   ],
   cast: ({ input }) => [input],
   column: () => [],
+  expr: () => [],
   field: ({ input }) => [input],
   in_list: ({ input, values }) => [input, ...values],
   literal: () => [],

@@ -29,6 +29,7 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
       }),
       z.strictObject({ kind: z.literal('cast'), input: expressionForm, type: dataTypeForm }),
       z.strictObject({ kind: z.literal('column'), name: z.string() }),
+      z.strictObject({ kind: z.literal('expr'), text: z.string(), type: dataTypeForm }),
       z.strictObject({ kind: z.literal('field'), input: expressionForm, name: z.string() }),
       z.strictObject({ kind: z.literal('in_list'), input: expressionForm, values: z.array(literalForm) }),
       literalForm,

@@ -2,6 +2,7 @@ import type { CallNode } from './call-node.js'
 import type { CaseNode } from './case-node.js'
 import type { CastNode } from './cast-node.js'
 import type { ColumnNode } from './column-node.js'
+import type { ExprNode } from './expr-node.js'
 import type { FieldNode } from './field-node.js'
 import type { InListNode } from './in-list-node.js'
 import type { LiteralNode } from './literal-node.js'
@@ -15,6 +16,7 @@ export type ExpressionNode =
   | CaseNode
   | CastNode
   | ColumnNode
+  | ExprNode
   | FieldNode
   | InListNode
   | LiteralNode

@@ -8,6 +8,7 @@ import { functionType } from './function-rules.js'
 import { checkInterval } from './interval.js'
 import { checkLiteral } from './literal-form.js'
 import { operatorType } from './operator-rules.js'
+import { checkSqlText } from './sql-text.js'
 
 const TIMESTAMP: DataType = Object.freeze({ kind: 'timestamp' })
 const BOOLEAN: DataType = Object.freeze({ kind: 'boolean' })
@@ -55,6 +56,10 @@ const INFER: ExpressionTable<Typed, [StructType]> = {
     const field = schema.fields.find((each) => each.name === name)
     if (field === undefined) throw unknownColumn(name, schema)
     return field
+  },
+  expr: ({ text, type }) => {
+    checkSqlText('Text of expr', text)
+    return { type, nullable: true }
   },
   field: ({ input, name }, schema) => {
     const struct = inferType(input, schema)

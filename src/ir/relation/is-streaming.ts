@@ -16,6 +16,7 @@ const STREAMING: RelationTable<boolean> = {
   rename: ofInputs,
   select: ofInputs,
   sort: ofInputs,
+  sql: ofInputs,
   union: ofInputs,
   watermark: ofInputs,
   with_columns: ofInputs,

@@ -6,6 +6,8 @@ const STATEFUL: readonly RelationKind[] = [
   'distinct',
   'drop_duplicates',
   'drop_duplicates_within_watermark',
+  // It may group; only Spark knows.
+  'sql',
 ]
 
 /** Whether a step on a stream keeps state in partitions whose number its checkpoint fixes. */

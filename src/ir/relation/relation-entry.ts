@@ -1,12 +1,14 @@
 import type { RelationKind, RelationNode, RelationOf } from './relation-node.js'
 
-/** The parts of a node that are relations themselves; in a document each is an index. */
-export type InputKey = 'input' | 'other'
+/** The parts of a node that are relations themselves; in a document each is an index, `inputs` a list of them. */
+export type InputKey = 'input' | 'inputs' | 'other'
 
 /** A relation as the document lists it: without its computed schema, its inputs as indices of entries before it. */
 export type RelationEntry<K extends RelationKind = RelationKind> = {
   readonly [P in K]: Omit<RelationOf<P>, 'schema' | InputKey> & {
-    readonly [I in Extract<keyof RelationOf<P>, InputKey>]: number
+    readonly [I in Extract<keyof RelationOf<P>, InputKey>]: RelationOf<P>[I] extends RelationNode
+      ? number
+      : readonly number[]
   }
 }[K]
 
@@ -25,18 +27,28 @@ export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof Rela
   select: ['input'],
   sort: ['input'],
   union: ['input', 'other'],
+  sql: ['inputs'],
   watermark: ['input'],
   with_columns: ['input'],
 }
 
-/** The indices of the entries that an entry of a document works on. */
-export function entryInputsOf(entry: RelationEntry): readonly number[] {
-  const inputs: readonly InputKey[] = INPUTS[entry.kind]
-  return inputs.map((key) => (entry as unknown as Readonly<Record<InputKey, number>>)[key])
+type Parts = Readonly<Record<string, unknown>>
+
+/** The parts of a relation that are inputs, each turned into something else. */
+export function mapInputs<From, To>(
+  relation: { readonly kind: RelationKind },
+  turn: (input: From) => To,
+): Readonly<Record<string, To | readonly To[]>> {
+  const turned = INPUTS[relation.kind].map((key) => {
+    const part = (relation as unknown as Parts)[key]
+    return [key, Array.isArray(part) ? part.map((input) => turn(input as From)) : turn(part as From)] as const
+  })
+  return Object.fromEntries(turned)
 }
 
-/** The relations that a relation works on. */
-export function inputsOf(node: RelationNode): readonly RelationNode[] {
-  const inputs: readonly InputKey[] = INPUTS[node.kind]
-  return inputs.map((key) => (node as unknown as Readonly<Record<InputKey, RelationNode>>)[key])
+/** The relations that a relation works on: nodes of a node, indices of an entry. */
+export function inputsOf(node: RelationNode): readonly RelationNode[]
+export function inputsOf(entry: RelationEntry): readonly number[]
+export function inputsOf(relation: { readonly kind: RelationKind }): readonly unknown[] {
+  return Object.values(mapInputs<unknown, unknown>(relation, (input) => input)).flat()
 }

@@ -80,6 +80,14 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     kind: z.literal('union'),
     allowMissingColumns: z.exactOptional(z.boolean()),
   }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('sql'),
+    text: z.string(),
+    views: z.array(z.string()),
+    inputs: z.array(z.int().min(0)),
+    columns: z.exactOptional(structTypeForm),
+  }),
   z.strictObject({ ...step, kind: z.literal('watermark'), column: z.string(), delay: z.string() }),
   z.strictObject({ ...step, kind: z.literal('with_columns'), columns }),
 ])

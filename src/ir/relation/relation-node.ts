@@ -12,6 +12,7 @@ import type { RenameNode } from './rename-node.js'
 import type { SelectNode } from './select-node.js'
 import type { SortNode } from './sort-node.js'
 import type { UnionNode } from './union-node.js'
+import type { SqlNode } from './sql-node.js'
 import type { WatermarkNode } from './watermark-node.js'
 import type { WithColumnsNode } from './with-columns-node.js'
 
@@ -40,6 +41,7 @@ export type RelationNode =
   | SelectNode
   | SortNode
   | UnionNode
+  | SqlNode
   | WatermarkNode
   | WithColumnsNode
 

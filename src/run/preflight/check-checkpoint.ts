@@ -1,7 +1,7 @@
 import { PreflightError } from '../../errors/preflight-error.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
 import { keepsState } from '../../ir/relation/keeps-state.js'
-import { entryInputsOf } from '../../ir/relation/relation-entry.js'
+import { inputsOf } from '../../ir/relation/relation-entry.js'
 import type { SourceEntry } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
 import type { QueryCheckpoint } from './read-checkpoint.js'
@@ -24,6 +24,9 @@ export function compareCheckpoint(
 ): { readonly problems: readonly Problem[]; readonly resumed: readonly ResumedSource[] } {
   const relations = relationsOf(document, sink.input)
   const sources = relations.filter((relation) => relation.kind === 'kafka_source')
+  // A query may read a view twice or not at all, and in any order.
+  const isPlain = sources.length === 1 && checkpoint.sources.length === 1
+  if (!isPlain && relations.some(({ kind }) => kind === 'sql')) return { problems: [], resumed: [] }
   if (sources.length !== checkpoint.sources.length) {
     const found = `the checkpoint of sink ${sink.name} is that of a query with ${checkpoint.sources.length} sources`
     return { problems: [incompatible(sink.name, found, `${sources.length}`, {})], resumed: [] }
@@ -43,7 +46,7 @@ export function compareCheckpoint(
 function relationsOf(document: PipelineDocument, index: number): PipelineDocument['relations'] {
   const relation = document.relations[index]
   if (relation === undefined) return []
-  return [relation, ...entryInputsOf(relation).flatMap((input) => relationsOf(document, input))]
+  return [relation, ...inputsOf(relation).flatMap((input) => relationsOf(document, input))]
 }
 
 /** Spark takes a topic that is no longer read for partitions that are gone, which it calls data loss. */

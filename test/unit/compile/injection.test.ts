@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileJob } from '../../../src/compile/compile-job.js'
 import { json, text } from '../../../src/define/formats.js'
+import { expr } from '../../../src/define/functions/expr.js'
 import { lit } from '../../../src/define/functions/lit.js'
 import { struct } from '../../../src/define/functions/struct.js'
 import { concat } from '../../../src/define/functions/text-functions.js'
 import { job } from '../../../src/define/job.js'
 import { kafka } from '../../../src/define/kafka.js'
 import { results } from '../../../src/define/sinks.js'
+import { sql } from '../../../src/define/sql.js'
 import { t } from '../../../src/schema/type-builders.js'
 import { python } from './python.js'
 
@@ -31,7 +33,11 @@ function scriptOf(free: string): string {
   const kept = columns
     .filter(({ plain = lit('') }) => plain.ne(free).and(plain.like(free)).and(plain.isIn(free, 'x')))
     .select((c) => ({ [`out ${free}`]: struct({ [free]: c.other }) }))
-  return compileJob(job({ name: 'j', sinks: { rows: results(kept) } }).toDocument()).script
+  const said = kept.select(() => ({ said: expr(`upper('${free}')`, t.string()) }))
+  const queried = sql(`SELECT *\nFROM said -- ${free}`, { views: { said } })
+  return compileJob(
+    job({ name: 'j', sinks: { rows: results(kept), queried: results(queried) } }).toDocument(),
+  ).script
 }
 
 const SHAPES = `

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { pyBytes, pyDocstring, pyFloat, pyString } from '../../../src/compile/python/literal.js'
+import { pyBytes, pyDocstring, pyFloat, pyString, pyTextBlock } from '../../../src/compile/python/literal.js'
 import { python } from './python.js'
 
 /** Text as hostile as it gets: half characters, quotes, escapes, line ends of every kind, invisible signs. */
@@ -55,6 +55,9 @@ def value(text):
 json.dump([value(text) for text in json.load(sys.stdin)], sys.stdout)
 `
 
+/** The same of a block, which takes several lines. */
+const READ_BLOCKS = READ.replace(/^ {4}assert "\\n".*$/m, '')
+
 describe('literals', () => {
   test('10,000 hostile texts: Python reads each back as it was', () => {
     const texts = fc.sample(hostile, { numRuns: 10_000, seed: 20 })
@@ -75,6 +78,25 @@ describe('literals', () => {
         texts.map((text) => pyDocstring(text).text),
       ),
     ).toEqual(texts)
+  })
+
+  test('as blocks of lines too: a string of exactly the text, whatever closes or continues one', () => {
+    const texts = fc.sample(hostile, { numRuns: 10_000, seed: 24 })
+    const edges = ['"', '""', '"""', '""""""', 'a"', '\\', 'a\\\n"', '\n', '\n\n"""\n', '#"""', '\\"""']
+    const read = python(
+      READ_BLOCKS,
+      [...edges, ...texts].map((text) => pyTextBlock(text).lines.join('\n')),
+    ) as readonly string[]
+    expect(read).toEqual([...edges, ...texts])
+  })
+
+  test('a block of lines keeps lines and quotes as they are', () => {
+    expect(pyTextBlock('SELECT "a"\nFROM b -- \'c\'\n').lines).toEqual([
+      '"""\\',
+      'SELECT "a"',
+      "FROM b -- 'c'",
+      '"""',
+    ])
   })
 
   test('bytes', () => {
