@@ -1,7 +1,7 @@
 import { parseDuration, parseUntil } from '../run/until.js'
+import type { TextPosition } from '../util/text-position.js'
 import { exactJson } from './exact-json.js'
 import type { SpecForm } from './spec-form.js'
-import type { SpecPosition } from './spec-position.js'
 import type {
   Comparison,
   Expectation,
@@ -13,7 +13,7 @@ import type {
 } from './test-spec.js'
 
 /** Where the node of a path stands in the file. */
-type At = (path: readonly PropertyKey[], atKey?: boolean) => SpecPosition
+type At = (path: readonly PropertyKey[], atKey?: boolean) => TextPosition
 type CaseForm = SpecForm['cases'][number]
 type TopicForm = CaseForm['given'][number]
 type RecordForm = TopicForm['records'][number]
@@ -50,7 +50,7 @@ function buildCase(form: CaseForm, path: PropertyKey[], at: At): TestCase {
   }
 }
 
-function buildTopic(form: TopicForm, at: SpecPosition): GivenTopic {
+function buildTopic(form: TopicForm, at: TextPosition): GivenTopic {
   return { topic: form.topic, at, partitions: form.partitions, records: form.records.map(buildRecord) }
 }
 
@@ -100,7 +100,7 @@ function buildExpectation(form: ExpectForm, path: PropertyKey[], at: At): Expect
 }
 
 function buildRow(cells: Readonly<Record<string, unknown>>, path: PropertyKey[], at: At): ExpectedRow {
-  const placed = (atKey: boolean): Record<string, SpecPosition> =>
+  const placed = (atKey: boolean): Record<string, TextPosition> =>
     Object.fromEntries(Object.keys(cells).map((column) => [column, at([...path, column], atKey)]))
   return { cells, at: at(path), cellsAt: placed(false), columnsAt: placed(true) }
 }

@@ -1,5 +1,5 @@
+import type { TextPosition } from '../util/text-position.js'
 import type { RowDifference } from './row-difference.js'
-import type { SpecPosition } from './spec-position.js'
 
 /** How a case ended; `error` where it could not be judged. */
 export type CaseStatus = 'passed' | 'failed' | 'error' | 'skipped'
@@ -10,7 +10,7 @@ export interface CaseOutcome {
   readonly suite: string
   readonly case: string
   /** Where the case stands in the file. */
-  readonly at: SpecPosition
+  readonly at: TextPosition
   /** `failed`: the job ran and an expectation was not met. `error`: the case could not be judged. */
   readonly status: CaseStatus
   readonly durationMs: number
@@ -27,7 +27,7 @@ export interface ExpectationDifference {
   /** The name of the result or the topic. */
   readonly name: string
   /** Where the expected cell or row stands in the file. */
-  readonly at: SpecPosition
+  readonly at: TextPosition
   readonly difference: RowDifference
 }
 

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml'
+import { plainIntegers } from '../util/yaml-source.js'
 
 /** JSON text in which a bigint keeps its digits and bytes are base64. */
 export function exactJson(value: unknown): string {
@@ -22,15 +23,4 @@ export function parseExactJson(text: string): unknown {
   }
   // JSON is YAML, and the YAML reader keeps the digits of integers.
   return plainIntegers(parseDocument(text, { intAsBigInt: true, uniqueKeys: false }).toJS())
-}
-
-/** Integers that a number holds exactly become numbers; only the others stay bigint, so no digit is lost. */
-export function plainIntegers(value: unknown): unknown {
-  if (typeof value === 'bigint') {
-    const number = Number(value)
-    return Number.isSafeInteger(number) ? number : value
-  }
-  if (Array.isArray(value)) return value.map(plainIntegers)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainIntegers(entry)]))
 }

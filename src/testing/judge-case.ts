@@ -1,11 +1,11 @@
 import type { KafkaRecord } from '../kafka/kafka-record.js'
 import type { StructType } from '../schema/data-type.js'
+import type { TextPosition } from '../util/text-position.js'
 import type { ExpectationDifference } from './case-outcome.js'
 import { type DiffOptions, diffRows } from './diff-rows.js'
 import { comparedRecords } from './expected-records.js'
 import { comparedColumns, expectedRows } from './expected-rows.js'
 import type { ComparedRow, RowDifference } from './row-difference.js'
-import type { SpecPosition } from './spec-position.js'
 import type { Comparison, Expectation, ResultExpectation, TestSpec, TopicExpectation } from './test-spec.js'
 
 /**
@@ -58,7 +58,7 @@ function place(expectation: Expectation, differences: readonly RowDifference[]):
 }
 
 /** The expected cell that differs, or the row; for a row that nobody expected, the expectation itself. */
-function positionOf(expectation: Expectation, difference: RowDifference): SpecPosition {
+function positionOf(expectation: Expectation, difference: RowDifference): TextPosition {
   if (difference.kind === 'unexpected') return expectation.at
   const row = expectation.rows[difference.row - 1]
   if (row === undefined) return expectation.at

@@ -149,13 +149,3 @@ export const specForm = z
   })
 
 export type SpecForm = z.output<typeof specForm>
-
-/** The keys that each place of the form knows, by its path with list indices as `*`; for "did you mean". */
-export const SPEC_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(specForm.shape),
-  'cases.*': Object.keys(testCase.shape),
-  'cases.*.given.*': Object.keys(givenTopic.shape),
-  'cases.*.given.*.records.*': Object.keys(givenRecord.shape),
-  'cases.*.expect.*': Object.keys(expectation.shape),
-  'cases.*.expect.*.records.*': Object.keys(expectedRecord.shape),
-}

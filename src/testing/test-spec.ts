@@ -1,5 +1,5 @@
 import type { UntilConditions } from '../run/until.js'
-import type { SpecPosition } from './spec-position.js'
+import type { TextPosition } from '../util/text-position.js'
 
 /** A test specification as read from its file: cases that feed topics, run one job and say what it must give. */
 export interface TestSpec {
@@ -10,14 +10,14 @@ export interface TestSpec {
   /** Path of the job, absolute. */
   readonly jobPath: string
   /** Where the job is named. */
-  readonly jobAt: SpecPosition
+  readonly jobAt: TextPosition
   readonly cases: readonly TestCase[]
 }
 
 /** One case: given topics, run the job, expect rows or records. */
 export interface TestCase {
   readonly name: string
-  readonly at: SpecPosition
+  readonly at: TextPosition
   readonly given: readonly GivenTopic[]
   readonly expect: readonly Expectation[]
   /** A value may hold `${param:bootstrap_servers}`: the broker of the test. */
@@ -33,7 +33,7 @@ export interface TestCase {
 /** A topic that the case creates and fills before the job starts. */
 export interface GivenTopic {
   readonly topic: string
-  readonly at: SpecPosition
+  readonly at: TextPosition
   readonly partitions: number
   readonly records: readonly GivenRecord[]
 }
@@ -66,7 +66,7 @@ export interface Comparison {
 export interface ResultExpectation extends Comparison {
   readonly kind: 'result'
   readonly name: string
-  readonly at: SpecPosition
+  readonly at: TextPosition
   /** Columns to compare; all columns of the result when absent. */
   readonly columns?: readonly string[]
   readonly rows: readonly ExpectedRow[]
@@ -76,7 +76,7 @@ export interface ResultExpectation extends Comparison {
 export interface TopicExpectation extends Comparison {
   readonly kind: 'topic'
   readonly name: string
-  readonly at: SpecPosition
+  readonly at: TextPosition
   /** Partitions with which the case creates the topic. */
   readonly partitions: number
   /**
@@ -89,9 +89,9 @@ export interface TopicExpectation extends Comparison {
 /** A row as the specification writes it; its values are decoded once the result's schema is known. */
 export interface ExpectedRow {
   readonly cells: Readonly<Record<string, unknown>>
-  readonly at: SpecPosition
+  readonly at: TextPosition
   /** Where each cell is written. */
-  readonly cellsAt: Readonly<Record<string, SpecPosition>>
+  readonly cellsAt: Readonly<Record<string, TextPosition>>
   /** Where the name of each cell's column is written. */
-  readonly columnsAt: Readonly<Record<string, SpecPosition>>
+  readonly columnsAt: Readonly<Record<string, TextPosition>>
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { didYouMean } from '../util/did-you-mean.js'
-import { SPEC_KEYS } from './spec-form.js'
+import { didYouMean } from './did-you-mean.js'
+import { knownKeys } from './known-keys.js'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
-/** One fault of a specification: what is wrong, and the path of the node to point at. */
-export interface SpecFault {
+/** One fault of a value against its form: what is wrong, and the path of the node to point at. */
+export interface FormFault {
   readonly message: string
   readonly path: Path
   /** Whether to point at the key of the last path element rather than at its value. */
@@ -26,9 +26,15 @@ const NAMES: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-/** Puts what zod found into the words of the specification; `root` is the value that was checked. */
-export function specFaults(issues: readonly Issue[], root: unknown): SpecFault[] {
-  const faults = issues.flatMap((issue) => faultsOf(issue, root))
+/** A form, and what a whole value of it is called: `the specification`. */
+export interface NamedForm {
+  readonly form: z.ZodType
+  readonly what: string
+}
+
+/** Puts what zod found into plain words; `root` is the value that was checked. */
+export function formFaults(issues: readonly Issue[], root: unknown, named: NamedForm): FormFault[] {
+  const faults = issues.flatMap((issue) => faultsOf(issue, root, named))
   // A misspelt key is one mistake, not an unknown key and a missing one.
   const misspelt = new Set(
     faults.flatMap(({ path, meant }) => (meant === undefined ? [] : [place(path.slice(0, -1), meant)])),
@@ -36,16 +42,16 @@ export function specFaults(issues: readonly Issue[], root: unknown): SpecFault[]
   return faults.filter(({ path, missing }) => missing === undefined || !misspelt.has(place(path, missing)))
 }
 
-function faultsOf(issue: Issue, root: unknown): SpecFault[] {
+function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormFault[] {
   const { path } = issue
   const value = valueAt(root, path)
-  const name = nameOf(path.at(-1))
-  const wrong = (is: string, expected: string): SpecFault[] => [
+  const name = nameOf(path.at(-1), what)
+  const wrong = (is: string, expected: string): FormFault[] => [
     { message: `${name} is ${is}; ${expected}`, path, atKey: false },
   ]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, path))
+      return issue.keys.map((key) => unknownKey(key, path, knownKeys(form, path, root)))
     case 'invalid_type':
       return value === undefined
         ? [missingKey(String(path.at(-1)), path.slice(0, -1))]
@@ -57,21 +63,37 @@ function faultsOf(issue: Issue, root: unknown): SpecFault[] {
     case 'invalid_format':
       return wrong(JSON.stringify(value), issue.format === 'base64' ? 'expected base64' : issue.message)
     case 'invalid_union':
-      return wrong(kindOf(value), issue.message)
+      return 'options' in issue && issue.options !== undefined
+        ? unknownChoice(value, issue.options, path)
+        : wrong(kindOf(value), issue.message)
+    case 'invalid_value':
+      return unknownChoice(value, issue.values, path)
     default:
       return [{ message: issue.message, path, atKey: false }]
   }
 }
 
-function missingKey(key: string, path: Path): SpecFault {
-  return { message: `"${key}" is missing${within(path)}`, path, atKey: false, missing: key }
+function missingKey(key: string, path: Path, choices: readonly unknown[] = []): FormFault {
+  const expected = choices.length === 0 ? '' : `; expected one of ${choices.map(String).join(', ')}`
+  return { message: `"${key}" is missing${within(path)}${expected}`, path, atKey: false, missing: key }
 }
 
-function unknownKey(key: string, path: Path): SpecFault {
-  const known = SPEC_KEYS[path.map((part) => (typeof part === 'number' ? '*' : String(part))).join('.')] ?? []
+function unknownChoice(value: unknown, choices: readonly unknown[], path: Path): FormFault[] {
+  const name = String(path.at(-1))
+  if (value === undefined) return [missingKey(name, path.slice(0, -1), choices)]
+  const known = choices.map(String)
+  const meant = typeof value === 'string' ? didYouMean(value, known) : undefined
+  const expected =
+    meant === undefined
+      ? `expected ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`
+      : `did you mean ${meant}?`
+  return [{ message: `"${name}" is ${kindOf(value)}; ${expected}`, path, atKey: false }]
+}
+
+function unknownKey(key: string, path: Path, known: readonly string[]): FormFault {
   const meant = didYouMean(key, known)
   return {
-    message: `unknown key "${key}"${within(path)}; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`,
+    message: `unknown key "${short(key)}"${within(path)}; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`,
     path: [...path, key],
     atKey: true,
     meant,
@@ -88,15 +110,15 @@ function place(path: Path, key: string): string {
   return JSON.stringify([...path.map(String), key])
 }
 
-function nameOf(part: PropertyKey | undefined): string {
-  if (part === undefined) return 'the specification'
+function nameOf(part: PropertyKey | undefined, what: string): string {
+  if (part === undefined) return what
   return typeof part === 'number' ? `entry ${part + 1}` : `"${String(part)}"`
 }
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
-  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
+  if (typeof value === 'string') return `the text ${JSON.stringify(short(value))}`
   if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`
   return String(value)
 }
@@ -116,4 +138,9 @@ function valueAt(root: unknown, path: Path): unknown {
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
     root,
   )
+}
+
+/** No message is longer than its reader's patience. */
+function short(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
