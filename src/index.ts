@@ -132,7 +132,7 @@ export { type SandboxConnectOptions, startSandboxConnect } from './run/sandbox-c
 export { type SandboxSparkOptions, startSandboxSpark } from './run/sandbox-spark.js'
 export { type SandboxYarnOptions, startSandboxYarn } from './run/sandbox-yarn.js'
 export { type SubmitOptions, submit } from './run/submit.js'
-export { parseUntil, type UntilConditions } from './run/until.js'
+export { parseUntil, type UntilConditions } from './ir/until.js'
 export type { Verdict } from './run/verdict.js'
 export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'
 export type { KafkaSandbox } from './sandbox/kafka-sandbox.js'

@@ -1,5 +1,5 @@
 import { CliError } from '../errors/cli-error.js'
-import { parseDuration } from '../run/until.js'
+import { parseDuration } from '../ir/until.js'
 
 /** Reads an option's number: whole, from `least` on. */
 export function wholeNumber(option: string, least: number): (text: string) => number {

@@ -1,5 +1,5 @@
 import { KafkaError } from '../errors/kafka-error.js'
-import type { UntilConditions } from '../run/until.js'
+import type { UntilConditions } from '../ir/until.js'
 
 /** Watches the clock of a reading: its idle time and its deadline. */
 export class ReadingWatch {

@@ -1,18 +1,9 @@
 import { DefineError } from '../errors/define-error.js'
-import { checkJobName } from '../ir/check-job-name.js'
 import { DOCUMENT_SOURCE } from '../ir/document-source.js'
-import { flattenSinks } from '../ir/flatten-sinks.js'
-import {
-  type DocumentSource,
-  IR_VERSION,
-  type PipelineDocument,
-  type ResultRows,
-} from '../ir/job-document.js'
-import { isStreaming } from '../ir/relation/is-streaming.js'
-import { checkSink, checkSinkName } from '../ir/sink/check-sink.js'
+import type { DocumentSource, PipelineDocument, ResultRows } from '../ir/job-document.js'
+import { pipelineDocument } from '../ir/pipeline-document.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
-import { deepFreeze } from '../util/freeze.js'
 import { checkOptions } from './check-options.js'
 import { isSink, type SinkDefinition } from './sinks.js'
 
@@ -72,48 +63,11 @@ export class Job<Results extends ResultRows = ResultRows> implements DocumentSou
 export function job<S extends Sinks>(options: JobOptions<S>): Job<ResultsOf<S>> {
   checkOptions('job', options, { name: true, sinks: true, trigger: true, shufflePartitions: true })
   const { name, sinks, trigger, shufflePartitions } = options
-  checkJobName(name)
-  checkPartitions(shufflePartitions)
-  const taken = new Set<string>()
-  const linked = Object.entries(sinks ?? {}).map(([sinkName, definition]) => {
-    if (!isSink(definition)) {
-      throw new DefineError('DEFINE_NOT_A_COLUMN', {
-        message: `Sink ${sinkName} of the job ${name}: ${String(definition)}. Expected results(…), toKafka(…) or toConsole(…).`,
-      })
-    }
-    checkSinkName(sinkName, taken)
-    const named = definition.named(sinkName)
-    const takesTrigger = named.trigger === undefined && trigger !== undefined && isStreaming(named.input)
-    const sink = takesTrigger ? { ...named, trigger } : named
-    checkSink(sink)
-    return sink
-  })
-  if (linked.length === 0) {
-    throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `Sinks of the job ${name}: none. Expected at least one, such as results(…).`,
+  const named = Object.entries(sinks ?? {}).map(([sinkName, definition]) => {
+    if (isSink(definition)) return definition.named(sinkName)
+    throw new DefineError('DEFINE_NOT_A_COLUMN', {
+      message: `Sink ${sinkName} of the job ${name}: ${String(definition)}. Expected results(…), toKafka(…) or toConsole(…).`,
     })
-  }
-  if (trigger !== undefined && linked.every(({ input }) => !isStreaming(input))) {
-    throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `trigger of the job ${name}: its sinks write batches, each once. Expected none.`,
-      hint: 'Leave it out, or read a source as a stream.',
-    })
-  }
-  return new Job(
-    deepFreeze({
-      irVersion: IR_VERSION,
-      kind: 'pipeline',
-      name,
-      connectors: ['kafka'],
-      ...(shufflePartitions === undefined ? {} : { settings: { shufflePartitions } }),
-      ...flattenSinks(linked),
-    }),
-  )
-}
-
-function checkPartitions(value: number | undefined): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value > 0 && value <= 100_000)) return
-  throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `shufflePartitions of a job: ${String(value)}. Expected a whole number from 1 to 100000.`,
   })
+  return new Job(pipelineDocument({ name, sinks: named, trigger, shufflePartitions }))
 }

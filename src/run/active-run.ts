@@ -22,7 +22,7 @@ import type { RunEvent } from './run-event.js'
 import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
 import { LineTail, lastLines } from './tail-lines.js'
-import type { UntilConditions } from './until.js'
+import type { UntilConditions } from '../ir/until.js'
 import { UntilWatch } from './until-watch.js'
 import { judge, type StopCause } from './verdict.js'
 

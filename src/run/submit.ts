@@ -26,7 +26,7 @@ import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { claimRun, clearStaleRuns } from './run-owner.js'
-import type { UntilConditions } from './until.js'
+import type { UntilConditions } from '../ir/until.js'
 import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */

@@ -1,4 +1,4 @@
-import type { UntilConditions } from './until.js'
+import type { UntilConditions } from '../ir/until.js'
 
 /** What an until condition counts. */
 export interface UntilProgress {

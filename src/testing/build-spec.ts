@@ -1,4 +1,4 @@
-import { parseDuration, parseUntil } from '../run/until.js'
+import { parseDuration, parseUntil } from '../ir/until.js'
 import type { TextPosition } from '../util/text-position.js'
 import { exactJson } from './exact-json.js'
 import type { SpecForm } from './spec-form.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isBridgeError } from '../errors/bridge-error.js'
-import { parseDuration, parseUntil } from '../run/until.js'
+import { parseDuration, parseUntil } from '../ir/until.js'
 
 /** Kafka's own rule for topic names. */
 const topicName = z

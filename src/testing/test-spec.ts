@@ -1,4 +1,4 @@
-import type { UntilConditions } from '../run/until.js'
+import type { UntilConditions } from '../ir/until.js'
 import type { TextPosition } from '../util/text-position.js'
 
 /** A test specification as read from its file: cases that feed topics, run one job and say what it must give. */

@@ -1,12 +1,12 @@
 import { callNode } from '../../ir/expression/call-node.js'
 import { functionType, type TypedArgument } from '../../ir/expression/function-rules.js'
 import { type FunctionName, functionEntry } from '../../ir/expression/function-table.js'
+import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
 import { literalNode } from '../../ir/expression/literal-node.js'
 import { isConstantFamily, type ParameterFamily } from '../../ir/expression/parameter-family.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column, isColumn } from '../column.js'
-import { literalFor, typeOfPlain } from '../literal-for.js'
 import type { FunctionOf } from '../types/function-types.js'
 
 /** A constant argument as the family writes it: integers are ints there, not doubles. */

@@ -1,7 +1,7 @@
+import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column } from '../column.js'
-import { literalFor, typeOfPlain } from '../literal-for.js'
 import type { LiteralFor, PlainValue, TypeOfPlain } from '../types/operand.js'
 
 /**

@@ -12,7 +12,7 @@ const worst = sql(
            max(fahrenheit) AS top, -- of those that have one
            count(*) AS readings
     FROM named
-    WHERE sensor <> 'it''s "off"' AND fahrenheit IS NOT NULL
+    WHERE sensor <> 'it\\'s "off"' AND fahrenheit IS NOT NULL
     GROUP BY sensor
   `,
   { views: { named }, columns: { sensor: t.string(), top: t.double(), readings: t.bigint() } },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { UntilConditions } from '../../../src/run/until.js'
+import type { UntilConditions } from '../../../src/ir/until.js'
 import { UntilWatch } from '../../../src/run/until-watch.js'
 
 let reached: string[] = []

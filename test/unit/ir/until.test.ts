@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDuration, parseUntil } from '../../../src/run/until.js'
+import { parseDuration, parseUntil } from '../../../src/ir/until.js'
 
 test('reads all conditions', () => {
   expect(parseUntil('rows=1_000, batches=3,idle=5s,caught-up,deadline=2m')).toEqual({

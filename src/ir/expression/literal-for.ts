@@ -1,7 +1,7 @@
-import { checkLiteral } from '../ir/expression/literal-form.js'
-import { type LiteralNode, literalNode } from '../ir/expression/literal-node.js'
-import { typeMismatch, typeName } from '../ir/type-mismatch.js'
-import type { DataType, TypeKind } from '../schema/data-type.js'
+import type { DataType, TypeKind } from '../../schema/data-type.js'
+import { typeMismatch, typeName } from '../type-mismatch.js'
+import { checkLiteral } from './literal-form.js'
+import { type LiteralNode, literalNode } from './literal-node.js'
 
 type Json = LiteralNode['value']
 /** The JSON form of a plain value for a type, or undefined when the type has no such value. */
