@@ -11,7 +11,7 @@ SELECT sensor,
        max(fahrenheit) AS top, -- of those that have one
        count(*) AS readings
 FROM named
-WHERE sensor <> 'it''s "off"' AND fahrenheit IS NOT NULL
+WHERE sensor <> 'it\\'s "off"' AND fahrenheit IS NOT NULL
 GROUP BY sensor
 """
 
