@@ -67,7 +67,10 @@ function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormF
         ? unknownChoice(value, issue.options, path)
         : wrong(kindOf(value), issue.message)
     case 'invalid_value':
-      return unknownChoice(value, issue.values, path)
+      // The form may have words of its own.
+      return issue.message.startsWith('Invalid ')
+        ? unknownChoice(value, issue.values, path)
+        : [{ message: issue.message, path, atKey: false }]
     default:
       return [{ message: issue.message, path, atKey: false }]
   }
