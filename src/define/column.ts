@@ -11,7 +11,6 @@ import type { OperatorName } from '../ir/expression/operator-table.js'
 import { typeMismatch, typeName } from '../ir/type-mismatch.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { DataType, FieldMap, StructType, Typed } from '../schema/data-type.js'
-import { literalFor } from './literal-for.js'
 import { type SortKey, sortKey } from './sort-key.js'
 import type { LiteralFor, NullabilityOf, OperandFor, TypeBeside } from './types/operand.js'
 import type {

@@ -1,7 +1,7 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
-import type { Master } from '../launch/master.js'
 import type { UntilConditions } from '../ir/until.js'
+import type { Master } from '../launch/master.js'
 
 export interface DriverElsewhereOptions {
   readonly checkpoint?: string
