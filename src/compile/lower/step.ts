@@ -76,14 +76,7 @@ export type CallStep = {
 }[Exclude<RelationKind, Lowered>]
 
 /** The core that every relation is lowered to: what one statement of the script does. */
-export type Operation =
-  | CallStep
-  | CheckKafka
-  | DecodeKafka
-  | KeepGood
-  | ReadKafka
-  | RegisterView
-  | RunSql
+export type Operation = CallStep | CheckKafka | DecodeKafka | KeepGood | ReadKafka | RegisterView | RunSql
 
 export type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>
 
