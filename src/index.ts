@@ -124,7 +124,17 @@ export type { DriverProfile } from './launch/driver-profile.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
 export { fingerprint } from './run/fingerprint.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'
+export type {
+  AnalysisEnd,
+  JobPlan,
+  PlannedColumn,
+  QueryPlan,
+  QueryProblem,
+  StatefulOperator,
+} from './run/plan/job-plan.js'
+export { type PlanOptions, plan } from './run/plan/plan-job.js'
 export type { ResultBatch, ResultChunk } from './run/result-stream.js'
+export { rowTypes } from './run/row-types.js'
 export type { Run, StopMode } from './run/run.js'
 export type { RunEvent } from './run/run-event.js'
 export type { ReportedError, ReportedWarning, ResultReport, RunFiles, RunReport } from './run/run-report.js'

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sparkwire import connected
+from sparkwire import analysis, connected
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Bridge(Protocol):
-    """The same for a run of sparkwire's and for a script started by hand."""
+    """The same for a run of sparkwire's, for an analysis, and for a script started by hand."""
 
     def __enter__(self) -> Bridge:
         """Returns the bridge itself."""
@@ -73,6 +73,9 @@ class Bridge(Protocol):
 
 def open_bridge(spark: SparkSession) -> Bridge:
     """Opens the bridge of this run, or, in a script started by hand, one that prints rows to stdout."""
+    told = analysis.current()
+    if told is not None:
+        return analysis.AnalysisBridge(told)
     session = connected.current()
     return ByHand(spark) if session is None else connected.ConnectedBridge(spark, session)
 

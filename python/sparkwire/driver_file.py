@@ -25,6 +25,8 @@ class DriverFile:
     closed_file: str | None
     application_file: str | None
     check_workers: bool = False
+    analysis_file: str | None = None
+    """Where to leave Spark's analysis of the script, which is then all that is wanted of it."""
 
     @staticmethod
     def read(path: str) -> DriverFile:
@@ -41,6 +43,7 @@ class DriverFile:
             closed_file=data.get("closedFile"),
             application_file=data.get("applicationFile"),
             check_workers=data.get("checkWorkers", False),
+            analysis_file=data.get("analysisFile"),
         )
 
     @staticmethod

@@ -16,6 +16,15 @@ def spark_version() -> str | None:
     return __version__
 
 
+def frame_class() -> type[Any]:
+    """The class of DataFrames over the JVM."""
+    try:
+        from pyspark.sql.classic.dataframe import DataFrame
+    except ImportError:  # PySpark 3.5
+        from pyspark.sql.dataframe import DataFrame
+    return DataFrame
+
+
 def collected_batches(connection: tuple[Any, Any]) -> AbstractContextManager[Iterator[Any]]:
     """Opens the socket on which the JVM serves record batches, and at last the list that orders them.
 

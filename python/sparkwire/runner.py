@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from sparkwire import connected
 from sparkwire import messages as m
+from sparkwire.analysis import analyse
 from sparkwire.application import record_application
 from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
@@ -38,6 +39,8 @@ def main() -> NoReturn:
     if driver is None:
         sys.exit("sparkwire_main.py is started by sparkwire; to run a job by hand, use its run.sh")
     _watch_parent(os.getppid())
+    if driver.analysis_file is not None:
+        analyse(driver, driver.analysis_file)
     channel = _link(driver)
     channel.on_stop = _stop_script
     try:

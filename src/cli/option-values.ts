@@ -39,6 +39,19 @@ export function namedValue(
   }
 }
 
+/** Reads a repeatable option of the form `name=value` into an object; the last of a name wins. */
+export function pair(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) {
+    throw new CliError('CLI_USAGE', {
+      message: `Not of the form name=value: '${text}'`,
+      hint: 'For example: --param region=eu, --conf spark.driver.memory=2g',
+      details: { value: text },
+    })
+  }
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
 function usage(message: string): CliError {
   return new CliError('CLI_USAGE', { message, hint: 'see --help' })
 }

@@ -25,6 +25,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'print the PySpark script of a job',
     load: async (io) => (await import('./compile-command.js')).compileCommand(io),
   },
+  plan: {
+    summary: "Spark's own analysis of a job, without data",
+    load: async (io) => (await import('./plan-command.js')).planCommand(io),
+  },
+  types: {
+    summary: "the rows of a job as TypeScript types, from Spark's analysis",
+    load: async (io) => (await import('./types-command.js')).typesCommand(io),
+  },
   doctor: {
     summary: 'check this machine, and say what to do',
     load: async (io) => (await import('./doctor-command.js')).doctorCommand(io, { zeromq: askZeromq }),

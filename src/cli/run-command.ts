@@ -12,8 +12,9 @@ import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
-import { duration } from './option-values.js'
+import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
+import { withArguments } from './script-arguments.js'
 import {
   connectorOption,
   EXCLUDE_PACKAGES_OPTION,
@@ -34,6 +35,7 @@ export function runCommand(io: CliIo) {
       '<job>',
       'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
     )
+    .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option(...BOOTSTRAP_SERVERS_OPTION)
     .option('--sandbox', 'bring a Kafka broker of its own for this run, with the topics of the job, empty')
     .option(
@@ -110,7 +112,7 @@ export function runCommand(io: CliIo) {
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
-  return command.action(async (file, options) => {
+  return command.action(async (file, args, options) => {
     const output: RunOutput = options.json ? 'events' : options.output
     if (output === 'arrow' && options.until?.rows !== undefined) {
       throw new CliError('CLI_USAGE', {
@@ -141,12 +143,12 @@ export function runCommand(io: CliIo) {
     })
     if (options.dryRun) {
       if (options.sandbox) throw startsSomething('--sandbox')
-      const { source } = await loadJob(file)
+      const { source } = withArguments(await loadJob(file), args)
       const given = submitOptions(knownBootstrapServers(options.bootstrapServers))
       return printDryRun(io, await dryRun(source, given), options.json ?? false)
     }
     try {
-      const { source } = await loadJob(file)
+      const { source } = withArguments(await loadJob(file), args)
       requireOneResult(output, source)
       const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
       try {
@@ -178,19 +180,8 @@ const EXAMPLES = `
 Examples:
   $ sparkwire run job.ts --bootstrap-servers 127.0.0.1:9092
   $ sparkwire run job.py --until rows=100,deadline=2m --output csv > rows.csv
+  $ sparkwire run wordcount.py -- 127.0.0.1:9092 subscribe words
   $ sparkwire run job.ts --json | tail -1`
-
-function pair(text: string, before: Record<string, string>): Record<string, string> {
-  const at = text.indexOf('=')
-  if (at < 1) {
-    throw new CliError('CLI_USAGE', {
-      message: `Not of the form name=value: '${text}'`,
-      hint: 'For example: --param region=eu, --conf spark.driver.memory=2g',
-      details: { value: text },
-    })
-  }
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
-}
 
 /** CSV and Arrow have one form of row from their first byte on. */
 function requireOneResult(output: RunOutput, source: Pick<DocumentSource, 'toDocument'>): void {

@@ -1,6 +1,12 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const RUN_ERRORS = {
+  RUN_ANALYSIS_FAILED: { summary: "Spark's analysis refuses a step of the job.", exit: 2, retryable: false },
+  RUN_ANALYSIS_LOST: {
+    summary: 'Spark ended before it had analysed the job.',
+    exit: 3,
+    retryable: true,
+  },
   RUN_BAD_UNTIL: { summary: 'A condition to end by cannot be read.', exit: 2, retryable: false },
   RUN_CALLBACK_IMPOSSIBLE: {
     summary: 'Rows are to come back from a driver in the cluster, which has no way to send them.',
@@ -17,13 +23,28 @@ export const RUN_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  RUN_NO_RESULTS: {
+    summary: 'Row types are asked of a job that hands back no rows.',
+    exit: 2,
+    retryable: false,
+  },
   RUN_OPTIONS_CONFLICT: { summary: 'Two options of a run exclude each other.', exit: 2, retryable: false },
   RUN_PARAM_MISSING: {
     summary: 'The job reads a parameter that the run was not given.',
     exit: 2,
     retryable: false,
   },
+  RUN_QUERY_UNSUPPORTED: {
+    summary: 'Spark would refuse to start a query of the job.',
+    exit: 2,
+    retryable: false,
+  },
   RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },
+  RUN_TYPES_CHANGED: {
+    summary: 'The rows of the job are no longer those that a file of types has.',
+    exit: 1,
+    retryable: false,
+  },
   RUN_UNKNOWN_RESULT: {
     summary: 'A result is asked for that the job does not have.',
     exit: 2,

@@ -18,6 +18,8 @@ export interface DriverFile {
   readonly applicationFile: string | null
   /** Whether the bridge asks the workers for their Python before the job. */
   readonly checkWorkers: boolean
+  /** Where the runner leaves Spark's analysis of the script, which is then not run. */
+  readonly analysisFile?: string
 }
 
 /** What a driver elsewhere is told: nothing in it is a place of this machine. */

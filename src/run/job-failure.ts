@@ -2,7 +2,7 @@ import type { CompiledJob, SourcePosition } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
 import type { Failure } from '../protocol/messages.js'
-import { resolveCallSite } from './job-position.js'
+import { failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
 import type { Judgement, Verdict } from './verdict.js'
 
@@ -34,7 +34,7 @@ export function jobError(facts: FailureFacts): JobError | undefined {
   if (verdict === 'SUCCEEDED') return undefined
   const { failure, job } = facts
   const first = failure?.causes[0]
-  const position = failure == null ? undefined : failurePosition(failure, job)
+  const position = failure == null ? undefined : failurePlace(failure, job)?.position
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
   const why =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
@@ -85,17 +85,6 @@ export function reportedError(error: JobError): ReportedError {
 /** A warning as events and the report carry it. */
 export function reportedWarning({ code, message, hint, details }: BridgeError): ReportedWarning {
   return { code, message, ...(hint === undefined ? {} : { hint }), details }
-}
-
-/** The user's own line: of the statement that the failing script line belongs to, or of the user's script itself. */
-function failurePosition(failure: Failure, job: CompiledJob): SourcePosition | undefined {
-  const line = failure.scriptLine
-  if (line === null) return undefined
-  if (job.document.kind === 'script') return { file: job.document.path, line, column: 1 }
-  const entry = job.sourceMap.find(
-    ({ scriptLine, scriptEndLine }) => scriptLine <= line && line <= scriptEndLine,
-  )
-  return entry?.site === undefined ? undefined : resolveCallSite(entry.site)
 }
 
 function shortType(type: string): string {

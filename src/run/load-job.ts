@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { codeFrameColumns } from '@babel/code-frame'
 import { createJiti } from 'jiti'
 import { script } from '../define/script.js'
 import { isBridgeError } from '../errors/bridge-error.js'
@@ -10,6 +9,7 @@ import { isDocumentSource } from '../ir/document-source.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { parseDocument } from '../ir/parse-document.js'
 import { absolutePath } from '../launch/spark-submit-options.js'
+import { codeFrame } from './code-frame.js'
 import { resolveCallSite } from './job-position.js'
 
 /** The package by its own name: what a job file imports is the copy that is running. */
@@ -63,7 +63,7 @@ async function loadModule(file: string): Promise<DocumentSource> {
   try {
     loaded = await jiti.import(file)
   } catch (error) {
-    throw await failedToLoad(file, error)
+    throw failedToLoad(file, error)
   }
   const found = loaded.default
   if (isDocumentSource(found)) return besideFile(file, found)
@@ -123,10 +123,10 @@ async function readJobFile(file: string, path: string): Promise<string> {
 }
 
 /** An error of the job file, with the place it came from; one of ours keeps its code. */
-async function failedToLoad(file: string, cause: unknown): Promise<unknown> {
+function failedToLoad(file: string, cause: unknown): unknown {
   const error = cause instanceof Error ? cause : new Error(String(cause))
   const place = placeOf(file, error)
-  const frame = place === undefined ? '' : `\n${await codeFrame(file, place)}`
+  const frame = place === undefined ? '' : `\n${codeFrame({ file, ...place }) ?? ''}`
   const where = place === undefined ? file : `${file}:${place.line}:${place.column}`
   const message = firstLine(error.message)
   if (isBridgeError(cause)) {
@@ -149,13 +149,6 @@ function placeOf(file: string, error: Error): { readonly line: number; readonly 
     ?.split('\n')
     .find((line) => line.includes(file) || line.includes(pathToFileURL(file).href))
   return frame === undefined ? undefined : resolveCallSite(frame.trim())
-}
-
-async function codeFrame(
-  file: string,
-  place: { readonly line: number; readonly column: number },
-): Promise<string> {
-  return codeFrameColumns(await readFile(file, 'utf8'), { start: place }, { linesAbove: 2, linesBelow: 1 })
 }
 
 function firstLine(text: string): string {

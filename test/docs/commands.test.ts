@@ -18,6 +18,8 @@ const PAGES: Readonly<Record<string, string>> = {
   run: 'docs/run-a-job.md docs/clusters.md',
   test: 'docs/test-a-job.md',
   compile: 'docs/define-a-job.md',
+  plan: 'docs/plan-a-job.md',
+  types: 'docs/plan-a-job.md',
   doctor: 'docs/set-up.md',
   setup: 'docs/set-up.md',
   produce: 'docs/feed-and-read-topics.md',

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { script } from '../../src/define/script.js'
+import { loadJob } from '../../src/run/load-job.js'
+import { plan } from '../../src/run/plan/plan-job.js'
+import { rowTypes } from '../../src/run/row-types.js'
+import { ownWarmDriver } from '../../src/run/warm.js'
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const fixture = (name: string): string => path(`../fixtures/plan/${name}`)
+
+const warm = ownWarmDriver()
+afterAll(async () => {
+  await warm[Symbol.asyncDispose]()
+})
+
+const planOf = async (file: string, args: readonly string[] = []) =>
+  plan(args.length === 0 ? (await loadJob(file)).source : script({ path: file, args }), { warm })
+
+describe('the plan of a pipeline', () => {
+  test('has the rows, the state and the place of each query, and no broker was asked', async () => {
+    const { queries, ended, name, spark } = await planOf(path('../golden/quakes/pipeline.ts'))
+    expect({ name, ended, spark: spark.replace(/\d+$/, 'N') }).toEqual({
+      name: 'quakes',
+      ended: null,
+      spark: '4.1.N',
+    })
+    const job = path('../golden/quakes/pipeline.ts')
+    const common = { kind: 'streaming', outputMode: 'append', trigger: { availableNow: true }, problem: null }
+    expect(queries).toMatchObject([
+      {
+        ...common,
+        name: 'strong',
+        sink: 'results',
+        result: 'strong',
+        state: [],
+        position: { file: job, line: 41 },
+      },
+      {
+        ...common,
+        name: 'byRegion',
+        sink: 'results',
+        result: 'byRegion',
+        state: [{ operator: 'StateStoreSave', partitions: 4 }],
+        position: { file: job, line: 42 },
+      },
+      {
+        ...common,
+        name: 'alerts',
+        sink: 'kafka',
+        result: null,
+        state: [],
+        position: { file: job, line: 43 },
+      },
+      { ...common, name: 'log', sink: 'console', result: null, state: [], position: { file: job, line: 47 } },
+    ])
+    expect(queries[1]?.columns).toEqual([
+      { name: 'window', type: 'struct<start:timestamp,end:timestamp>', nullable: false },
+      { name: 'net', type: 'string', nullable: true },
+      { name: 'quakes', type: 'bigint', nullable: false },
+      { name: 'strongest', type: 'double', nullable: true },
+      { name: 'mean', type: 'double', nullable: true },
+    ])
+    expect(queries[0]?.physicalPlan).toContain('StreamingRelation kafka')
+  })
+})
+
+describe("the plan of a script of the user's own", () => {
+  test('has every query, starts none, and says where rows would be needed', async () => {
+    const { queries, ended } = await planOf(fixture('ends.py'))
+    const shown = queries.map(({ kind, name, sink, outputMode, problem, state, position }) => ({
+      ...{ kind, name, sink, outputMode, line: position?.line },
+      refused: problem?.condition ?? problem?.message ?? null,
+      state: state.map(({ operator, partitions }) => `${operator} ${partitions}`),
+    }))
+    const streaming = { kind: 'streaming', name: null, refused: null, state: [] }
+    const batch = { kind: 'batch', name: null, outputMode: null, refused: null, state: [] }
+    const counted = { state: ['StateStoreSave 3'] }
+    expect(shown).toEqual([
+      {
+        ...streaming,
+        ...counted,
+        sink: 'console',
+        outputMode: 'append',
+        line: 9,
+        refused: 'STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION',
+      },
+      { ...streaming, ...counted, name: 'totals', sink: 'memory', outputMode: 'complete', line: 10 },
+      {
+        ...streaming,
+        sink: 'foreachBatch',
+        outputMode: 'append',
+        line: 12,
+        state: ['StreamingDeduplicate 3'],
+      },
+      {
+        ...streaming,
+        name: 'files',
+        sink: 'parquet',
+        outputMode: 'complete',
+        line: 13,
+        refused: 'STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION',
+      },
+      { ...batch, sink: 'json', line: 14 },
+      { ...batch, sink: 'show', line: 15 },
+    ])
+    expect(queries[1]?.physicalPlan).toMatch(/StateStoreSave .*, Complete, /)
+    expect(queries[5]?.columns).toEqual([
+      { name: 'one', type: 'int', nullable: false },
+      { name: 'two', type: 'string', nullable: true },
+    ])
+    expect(ended).toEqual({
+      reason: 'count() needs rows, and an analysis has none',
+      position: { file: fixture('ends.py'), line: 22, column: 1 },
+    })
+    expect(existsSync('/nowhere')).toBe(false)
+  })
+
+  test('that Spark refuses is refused at its line', async () => {
+    const file = fixture('unknown_column.py')
+    await expect(planOf(file)).rejects.toMatchObject({
+      code: 'RUN_ANALYSIS_FAILED',
+      exit: 2,
+      message: expect.stringMatching(
+        /^.*unknown_column\.py:6:1: Job 'unknown_column' cannot be analysed: ExtendedAnalysisException: \[UNRESOLVED_COLUMN.WITH_SUGGESTION\].*`valeu`.*\n.*\n.*\n> 6 \| named = ticks\.select\(/,
+      ),
+      details: { position: { file, line: 6, column: 1 } },
+    })
+  })
+})
+
+describe('the row types of a job', () => {
+  test('are interfaces in the value forms, and their drift is seen', async () => {
+    const before = rowTypes(await planOf(fixture('results.py'), ['BIGINT']))
+    expect(before).toBe(
+      [
+        '// Rows of job results, written by `sparkwire types`: change the job, not this file.',
+        '',
+        '/** A row of result words. */',
+        'export interface WordsRow {',
+        '  readonly word: string | null',
+        '  readonly n: bigint | null',
+        '  readonly "odd name": { readonly x: bigint | null }',
+        '  readonly one: number',
+        '}',
+        '',
+        '/** The results of job results, by name. */',
+        'export interface ResultsResults {',
+        '  readonly words: WordsRow',
+        '}',
+        '',
+      ].join('\n'),
+    )
+    const after = rowTypes(await planOf(fixture('results.py'), ['DECIMAL(10,2)']))
+    expect(after).toBe(before.replaceAll('bigint', 'string'))
+  })
+
+  test('of a job without results are an error', async () => {
+    await expect(planOf(fixture('ends.py')).then(rowTypes)).rejects.toMatchObject({ code: 'RUN_NO_RESULTS' })
+  })
+})
