@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from sparkwire.failure_place import java_throwable, place_of
 from sparkwire.pyspark_versions import error_condition, sql_state
 
 MAX_TEXT = 20_000
@@ -16,6 +17,7 @@ EMBEDDED = re.compile(
     r"Return Message: (Traceback \(most recent call last\):.*?)(?:\n\n|\n=== |\Z)", re.DOTALL
 )
 CONDITION = re.compile(r"^\[([A-Z][A-Z0-9_.]+)\]")
+IDENTIFIER = re.compile(r"^Identifier: (.+) \[id = ", re.MULTILINE)
 SQL_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
 
 
@@ -29,49 +31,22 @@ def describe(
     """
     frames = _frames(error)
     causes = _python_chain(error)
-    query = None
+    query = _query_name(error)
+    origin: BaseException | None = None
     if batch is not None and _is_query_failure(error):
         query, origin = batch
         causes = _distinct([*_python_chain(origin), *causes])
+    line, located_by, sql = place_of(error, origin, frames, script)
     return {
         "phase": "query" if _is_query_failure(error) else "script",
         "causes": causes[:20],
         "frames": frames,
-        "scriptLine": _script_line(error, batch, frames, script),
+        "scriptLine": line,
+        "locatedBy": located_by,
+        "sql": sql,
         "query": query,
         "traceback": _clip("".join(traceback.format_exception(error))),
     }
-
-
-def _script_line(
-    error: BaseException,
-    batch: tuple[str, BaseException] | None,
-    frames: list[dict[str, Any]],
-    script: str,
-) -> int | None:
-    """The line that built what failed, where Spark knows it; else the line the error came through."""
-    if isinstance(error, SyntaxError) and error.filename == script:
-        return error.lineno
-    for origin in (error, None if batch is None else batch[1]):
-        line = None if origin is None else _context_line(origin, script)
-        if line is not None:
-            return line
-    in_script = [frame["line"] for frame in frames if frame["file"] == script]
-    return in_script[-1] if in_script else None
-
-
-def _context_line(error: BaseException, script: str) -> int | None:
-    """The line in Spark's own query context (4.0 and newer)."""
-    try:
-        contexts: list[Any] = list(error.getQueryContext())  # type: ignore[attr-defined]
-        sites = [str(context.callSite()) for context in contexts]
-    except Exception:  # not one of Spark's errors, or a context of another kind
-        return None
-    for site in sites:
-        at = re.search(re.escape(script) + r":(\d+)", site)
-        if at is not None:
-            return int(at.group(1))
-    return None
 
 
 def _distinct(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -83,6 +58,18 @@ def _distinct(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
             seen.add(text)
             kept.append(cause)
     return kept
+
+
+def _query_name(error: BaseException) -> str | None:
+    """The name of the streaming query that failed; Spark tells it in the query's description alone."""
+    if not _is_query_failure(error):
+        return None
+    try:
+        described = str(java_throwable(error).toString())
+    except Exception:  # without the JVM's exception there is no description
+        return None
+    named = IDENTIFIER.search(described)
+    return None if named is None else named.group(1)
 
 
 def _is_query_failure(error: BaseException) -> bool:
@@ -105,7 +92,7 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
     while at is not None and id(at) not in seen:
         seen.add(id(at))
         outwards.append(_python_cause(at))
-        java = _java_throwable(at)
+        java = java_throwable(at)
         if java is not None:
             outwards.extend(_java_chain(java))
             break
@@ -121,14 +108,6 @@ def _python_cause(error: BaseException) -> dict[str, Any]:
         "condition": error_condition(error),
         "sqlState": sql_state(error),
     }
-
-
-def _java_throwable(error: BaseException) -> Any:
-    """The JVM's exception behind a Python one, where there is one."""
-    raw = getattr(error, "java_exception", None)
-    if raw is not None:
-        return raw
-    return getattr(error, "_origin", None)
 
 
 def _java_chain(throwable: Any) -> list[dict[str, Any]]:

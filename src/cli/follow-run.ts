@@ -1,8 +1,9 @@
 import pc from 'picocolors'
 import { isBridgeError } from '../errors/bridge-error.js'
+import { PLACED_BY } from '../run/failure-place.js'
 import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
-import type { RunReport } from '../run/run-report.js'
+import type { ReportedError, RunReport } from '../run/run-report.js'
 import type { Verdict } from '../run/verdict.js'
 import { rowToJson } from '../schema/row-json.js'
 import type { CliIo } from './cli-io.js'
@@ -134,6 +135,14 @@ function tell(io: CliIo, event: RunEvent): void {
   }
 }
 
+/** The user's own line, how it is known, and the lines around it. */
+function tellPlace(io: CliIo, { position, placedBy, frame }: ReportedError): void {
+  if (position === undefined) return
+  const how = placedBy === undefined ? '' : `: ${PLACED_BY[placedBy]}`
+  io.stderr.write(`  at ${position.file}:${position.line}:${position.column}${how}\n`)
+  if (frame !== undefined) io.stderr.write(`${frame}\n`)
+}
+
 function tellEnd(io: CliIo, report: RunReport): void {
   const colours = pc.createColors(io.colour)
   const good = report.verdict === 'SUCCEEDED'
@@ -143,8 +152,7 @@ function tellEnd(io: CliIo, report: RunReport): void {
     `${verdict} ${report.name}: ${report.rows} rows, ${report.batches} micro-batches in ${took} s (${report.reason})\n`,
   )
   if (report.error !== null && report.verdict !== 'CANCELLED') {
-    const { position } = report.error
-    if (position !== undefined) io.stderr.write(`  at ${position.file}:${position.line}:${position.column}\n`)
+    tellPlace(io, report.error)
     printFailure(io, report.error)
   }
   io.stderr.write(

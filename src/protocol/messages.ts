@@ -31,6 +31,10 @@ export const failureSchema = z.strictObject({
   frames: z.array(frame),
   /** The line of the job's script the failure came through; null when none of its frames is of the script. */
   scriptLine: z.number().int().nullable(),
+  /** How that line is known: it was running (`line`), or Spark's query context names it (`context`). */
+  locatedBy: z.enum(['line', 'context']).nullable(),
+  /** The text of SQL that Spark speaks of, and from where to where; in UTF-16 units, from 0. */
+  sql: z.strictObject({ text: z.string(), start: count, stop: count }).nullable(),
   /** The streaming query that failed, by name. */
   query: z.string().nullable(),
   traceback: z.string(),

@@ -1,8 +1,8 @@
-import type { CompiledJob, SourcePosition } from '../compile/compiled-job.js'
+import type { CompiledJob } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
 import type { Failure } from '../protocol/messages.js'
-import { failurePlace } from './failure-place.js'
+import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
 import type { Judgement, Verdict } from './verdict.js'
 
@@ -34,7 +34,7 @@ export function jobError(facts: FailureFacts): JobError | undefined {
   if (verdict === 'SUCCEEDED') return undefined
   const { failure, job } = facts
   const first = failure?.causes[0]
-  const position = failure == null ? undefined : failurePlace(failure, job)?.position
+  const place = failure == null ? undefined : failurePlace(failure, job)
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
   const why =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
@@ -47,7 +47,7 @@ export function jobError(facts: FailureFacts): JobError | undefined {
     details: {
       verdict,
       reason,
-      ...(position === undefined ? {} : { position }),
+      ...place,
       ...(failure == null
         ? { log: facts.logTail }
         : {
@@ -71,7 +71,7 @@ const ENDINGS: Readonly<Record<keyof typeof CODES, string>> = {
 
 /** The error as the report carries it. */
 export function reportedError(error: JobError): ReportedError {
-  const position = error.details['position'] as SourcePosition | undefined
+  const { position, placedBy, frame } = error.details as Partial<FailurePlace>
   return {
     code: error.code,
     message: error.message,
@@ -79,6 +79,8 @@ export function reportedError(error: JobError): ReportedError {
     retryable: error.retryable,
     details: error.details,
     ...(position === undefined ? {} : { position }),
+    ...(placedBy === undefined ? {} : { placedBy }),
+    ...(frame === undefined ? {} : { frame }),
   }
 }
 

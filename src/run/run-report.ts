@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../compile/compiled-job.js'
 import type { ApplicationStatus } from '../launch/backend/backend.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
+import type { PlacedBy } from './failure-place.js'
 import type { StopRung } from './stop-ladder.js'
 import type { Verdict } from './verdict.js'
 
@@ -25,6 +26,10 @@ export interface ReportedError {
   readonly details: Readonly<Record<string, unknown>>
   /** The user's own line that it came from. */
   readonly position?: SourcePosition
+  /** How that line is known. */
+  readonly placedBy?: PlacedBy
+  /** The lines around it. */
+  readonly frame?: string
 }
 
 /** What was found before the run and did not keep it from starting. */

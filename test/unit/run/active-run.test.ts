@@ -285,7 +285,7 @@ describe('an end that somebody else made', () => {
         phase: 'script',
         causes: [cause],
         frames: [],
-        scriptLine: 12,
+        ...{ scriptLine: 12, locatedBy: 'line', sql: null },
         query: null,
         traceback: 'Traceback',
       },

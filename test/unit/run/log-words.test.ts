@@ -7,7 +7,7 @@ const FAILURE = {
   phase: 'script',
   causes: [{ type: 'ValueError', message: 'no magnitude', condition: null, sqlState: null }],
   frames: [],
-  scriptLine: 2,
+  ...{ scriptLine: 2, locatedBy: 'line', sql: null },
   query: null,
   traceback: 'Traceback',
 }

@@ -1,0 +1,115 @@
+"""Where in the script, or in a text of SQL, a failure comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+MOST_CAUSES = 20
+
+
+def place_of(
+    error: BaseException,
+    origin: BaseException | None,
+    frames: list[dict[str, Any]],
+    script: str,
+) -> tuple[int | None, str | None, dict[str, Any] | None]:
+    """Returns the line of the script, how it is known, and the place in the SQL text that Spark names.
+
+    `origin` is the failure of a micro-batch, where there is one. The line is known by Spark's own
+    query context (`context`, Spark 4.0 and newer), or is the one that was running (`line`).
+    """
+    if isinstance(error, SyntaxError) and error.filename == script:
+        return error.lineno, "line", None
+    line: int | None = None
+    sql: dict[str, Any] | None = None
+    for each in (error, origin):
+        for throwable in () if each is None else _throwables(each):
+            sql = sql or _parse_place(throwable)
+            for context in _contexts(throwable):
+                if _is_of_frames(context):
+                    line = line or _line_of(context, script)
+                else:
+                    sql = sql or _sql_place(context)
+    if line is not None:
+        return line, "context", sql
+    in_script = [frame["line"] for frame in frames if frame["file"] == script]
+    return (in_script[-1], "line", sql) if in_script else (None, None, sql)
+
+
+def java_throwable(error: BaseException) -> Any:
+    """The JVM's exception behind a Python one, where there is one."""
+    raw = getattr(error, "java_exception", None)
+    if raw is not None:
+        return raw
+    return getattr(error, "_origin", None)
+
+
+def _throwables(error: BaseException) -> Iterator[Any]:
+    """The JVM's exceptions of a Python one, from the outermost to its root."""
+    throwable = java_throwable(error)
+    for _ in range(MOST_CAUSES):
+        if throwable is None:
+            return
+        yield throwable
+        try:
+            throwable = throwable.getCause()
+        except Exception:  # the JVM may be gone by now
+            return
+
+
+def _contexts(throwable: Any) -> list[Any]:
+    """Spark's query contexts of an exception; those of other exceptions are none."""
+    try:
+        return list(throwable.getQueryContext())
+    except Exception:  # not one of Spark's own
+        return []
+
+
+def _is_of_frames(context: Any) -> bool:
+    try:
+        return str(context.contextType().toString()) == "DataFrame"
+    except Exception:  # Spark 3.5 knows contexts of SQL alone
+        return False
+
+
+def _line_of(context: Any, script: str) -> int | None:
+    try:
+        at = re.search(re.escape(script) + r":(\d+)", str(context.callSite()))
+    except Exception:  # a context without a call site
+        return None
+    return None if at is None else int(at.group(1))
+
+
+def _sql_place(context: Any) -> dict[str, Any] | None:
+    """The text that Spark was given, and from where to where it speaks of it; indices are of UTF-16 units."""
+    try:
+        text = context.sqlText()
+        start, stop = int(context.startIndex()), int(context.stopIndex())
+        if text.isEmpty() or start < 0:
+            return None
+        return {"text": str(text.get()), "start": start, "stop": max(start, stop)}
+    except Exception:  # a context of another kind
+        return None
+
+
+def _parse_place(throwable: Any) -> dict[str, Any] | None:
+    """Of a text that Spark cannot parse it tells line and column alone."""
+    try:
+        if throwable.getClass().getSimpleName() != "ParseException":
+            return None
+        command, at = throwable.command(), throwable.start()
+        if command.isEmpty() or at.line().isEmpty() or at.startPosition().isEmpty():
+            return None
+        text = str(command.get())
+        lines = text.split("\n")
+        start = sum(_units(line) + 1 for line in lines[: int(at.line().get()) - 1])
+        start += int(at.startPosition().get())
+    except Exception:  # of another version of Spark, or of another kind
+        return None
+    return {"text": text, "start": start, "stop": start}
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
