@@ -122,6 +122,7 @@ export type {
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
 export type { DriverProfile } from './launch/driver-profile.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
+export type { OnChange } from './run/checkpoint-contract.js'
 export type { PlacedBy } from './run/failure-place.js'
 export { fingerprint } from './run/fingerprint.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'

@@ -118,7 +118,7 @@ class AnalysisBridge:
         never.__dict__["sparkwire_result"] = name
         return never
 
-    def send(self, name: str, frame: DataFrame) -> None:
+    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         self._analysis.batch(frame, "results", name)
 
     def wait(self) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sparkwire import messages as m
+from sparkwire.checkpoint_contract import CheckpointContracts
 from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
 from sparkwire.progress import ProgressListener
@@ -40,6 +41,7 @@ class RunSession:
         self.channel = channel
         self.batch_failure: tuple[str, BaseException] | None = None
         """The result whose micro-batch failed first, and how."""
+        self.contracts: CheckpointContracts | None = None
 
 
 _current: RunSession | None = None
@@ -66,6 +68,8 @@ class ConnectedBridge:
         self._channel = session.channel
         self._opened: set[tuple[str, str | None]] = set()
         self._sending: list[Sending] = []
+        if session.driver.contract is not None and session.driver.checkpoint is not None:
+            session.contracts = CheckpointContracts(spark, session.driver)
         if session.driver.check_workers:
             check_workers(spark)
         self._listener = ProgressListener(session.channel)
@@ -97,7 +101,9 @@ class ConnectedBridge:
                 f"sink '{sink}' needs a checkpoint that this driver can reach: "
                 "it runs in the cluster, and the run was given none"
             )
-        return f"{base.rstrip('/')}/{sink}"
+        contracts = self._session.contracts
+        folder = sink if contracts is None else contracts.folder_of(sink)
+        return f"{base.rstrip('/')}/{folder}"
 
     def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
         from sparkwire.arrow_sink import is_sorted

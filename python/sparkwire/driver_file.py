@@ -25,6 +25,8 @@ class DriverFile:
     closed_file: str | None
     application_file: str | None
     check_workers: bool = False
+    contract: dict[str, Any] | None = None
+    """What the given checkpoints stand for; None where they are the run's own."""
     analysis_file: str | None = None
     """Where to leave Spark's analysis of the script, which is then all that is wanted of it."""
 
@@ -43,6 +45,7 @@ class DriverFile:
             closed_file=data.get("closedFile"),
             application_file=data.get("applicationFile"),
             check_workers=data.get("checkWorkers", False),
+            contract=data.get("contract"),
             analysis_file=data.get("analysisFile"),
         )
 

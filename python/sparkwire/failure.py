@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from sparkwire.checkpoint_refused import CheckpointRefused
 from sparkwire.failure_place import java_throwable, place_of
 from sparkwire.pyspark_versions import error_condition, sql_state
 
@@ -38,7 +39,7 @@ def describe(
         causes = _distinct([*_python_chain(origin), *causes])
     line, located_by, sql = place_of(error, origin, frames, script)
     return {
-        "phase": "query" if _is_query_failure(error) else "script",
+        "phase": _phase(error),
         "causes": causes[:20],
         "frames": frames,
         "scriptLine": line,
@@ -58,6 +59,12 @@ def _distinct(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
             seen.add(text)
             kept.append(cause)
     return kept
+
+
+def _phase(error: BaseException) -> str:
+    if isinstance(error, CheckpointRefused):
+        return "checkpoint"
+    return "query" if _is_query_failure(error) else "script"
 
 
 def _query_name(error: BaseException) -> str | None:

@@ -53,6 +53,8 @@ def main() -> NoReturn:
     session = connected.RunSession(driver, channel)
     connected.set_current(session)
     status, code = _run(session)
+    if session.contracts is not None:
+        session.contracts.release()
     _record(driver, channel, status, code)
     channel.close(status, code)
     sys.stdout.flush()

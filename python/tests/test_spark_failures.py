@@ -59,3 +59,27 @@ def test_sql_that_spark_cannot_parse(spark: SparkSession) -> None:
     failure = failure_of(lambda: spark.sql("SELEC 1"))
     assert failure["causes"][0]["condition"] == "PARSE_SYNTAX_ERROR"
     assert failure["scriptLine"] == line_of('"SELEC 1"')
+    assert failure["locatedBy"] == "line"
+    assert failure["sql"] == {"text": "SELEC 1", "start": 0, "stop": 0}
+
+
+def test_the_place_in_a_text_of_sql_over_lines(spark: SparkSession) -> None:
+    unknown = "SELECT 'ü𝄞' AS a,\n       nope\nFROM range(1)"
+    start = len("SELECT 'ü𝄞' AS a,\n       ".encode("utf-16-le")) // 2
+    assert failure_of(lambda: spark.sql(unknown))["sql"] == {
+        "text": unknown,
+        "start": start,
+        "stop": start + 3,
+    }
+    wrong = "SELECT id\nFROM range(1)\nWERE id > 0 GROUP"
+    assert failure_of(lambda: spark.sql(wrong))["sql"]["start"] >= wrong.index("WERE")
+
+
+def test_an_error_in_a_task_names_its_place_in_a_text_of_sql(spark: SparkSession) -> None:
+    text = "SELECT id + 1,\n  1 / id AS x FROM range(1)"
+    place = {"text": text, "start": text.index("1 / id"), "stop": text.index(" AS x") - 1}
+    failure = failure_of(spark.sql(text).collect)
+    assert failure["causes"][0]["condition"] == "DIVIDE_BY_ZERO"
+    assert failure["sql"] == place
+    inner = failure_of(spark.range(1).select(F.expr("1 / id")).collect)
+    assert inner["sql"] == {"text": "1 / id", "start": 0, "stop": 5}

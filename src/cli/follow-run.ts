@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { isBridgeError } from '../errors/bridge-error.js'
+import { errorCatalogue } from '../errors/catalogue.js'
 import { PLACED_BY } from '../run/failure-place.js'
 import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
@@ -21,6 +22,13 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = {
   TIMED_OUT: 1,
   LOST: 1,
   SUBMIT_FAILED: 3,
+}
+
+/** A run that was not started: whose fault that is, its error says. */
+function exitCodeOf({ verdict, error }: RunReport): number {
+  const known =
+    verdict === 'SUBMIT_FAILED' ? errorCatalogue().find(({ code }) => code === error?.code) : undefined
+  return known?.exit ?? EXIT_CODES[verdict]
 }
 
 /** Prints a run's rows as they come, and its end. Returns the exit code. */
@@ -46,7 +54,7 @@ export async function followRun(io: CliIo, run: Run, output: RunOutput): Promise
   const report = await run.report
   if (output === 'events') io.stdout.write(`${JSON.stringify(closed)}\n`)
   else tellEnd(io, report)
-  return io.signal.aborted ? 130 : EXIT_CODES[report.verdict]
+  return io.signal.aborted ? 130 : exitCodeOf(report)
 }
 
 async function printResult(io: CliIo, run: Run, result: string, output: RunOutput): Promise<void> {

@@ -3,6 +3,7 @@ import { isBridgeError } from '../errors/bridge-error.js'
 import { CliError } from '../errors/cli-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { parseUntil } from '../ir/until.js'
+import { ON_CHANGE } from '../run/checkpoint-contract.js'
 import { dryRun } from '../run/dry-run.js'
 import { loadJob } from '../run/load-job.js'
 import { startSandboxBroker } from '../run/sandbox-broker.js'
@@ -71,6 +72,11 @@ export function runCommand(io: CliIo) {
       '--checkpoint <path>',
       "the checkpoint folder to go on from; default: a fresh one in the run's directory",
     )
+    .addOption(
+      new Option('--on-change <what>', 'what to do with a checkpoint of another job')
+        .choices(ON_CHANGE)
+        .default('refuse' as const),
+    )
     .option(...SPARK_OPTION)
     .addOption(connectorOption())
     .option(...PACKAGES_OPTION)
@@ -136,6 +142,7 @@ export function runCommand(io: CliIo) {
       ...(options.workerPython === undefined ? {} : { workerPython: options.workerPython }),
       ...(options.until === undefined ? {} : { until: options.until }),
       ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+      onChange: options.onChange,
       ...sparkOptionsOf(options),
       preflight: options.preflight === 'on',
       ...(options.warm ? { warm: standingWarmDriver({ idleMs: options.warmIdle }) } : {}),

@@ -13,6 +13,16 @@ export const RUN_ERRORS = {
     exit: 1,
     retryable: false,
   },
+  RUN_CHECKPOINT_CHANGED: {
+    summary: 'The checkpoint is that of another job, and going on with it could be wrong.',
+    exit: 2,
+    retryable: false,
+  },
+  RUN_CHECKPOINT_HELD: {
+    summary: 'Another run works on the checkpoint.',
+    exit: 3,
+    retryable: true,
+  },
   RUN_NO_BROKERS: {
     summary: 'The job reads or writes Kafka, but no bootstrap servers are given.',
     exit: 2,

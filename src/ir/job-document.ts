@@ -7,9 +7,12 @@ import type { SparkFeature } from './spark-feature.js'
 /** The version of the document's form; apart from the package's version. */
 export const IR_VERSION = 1
 
+/** Partitions of state where the job says nothing: a few, since each is a task per micro-batch. */
+export const DEFAULT_SHUFFLE_PARTITIONS = 4
+
 /** What changes the results of a pipeline besides its steps; the script sets it on its session. */
 export interface PipelineSettings {
-  /** Partitions of the state of grouped queries; part of the checkpoint from its first batch on. Default 4. */
+  /** Partitions of the state of grouped queries; part of the checkpoint from its first batch on. @default 4 */
   readonly shufflePartitions?: number
 }
 

@@ -16,6 +16,8 @@ export interface DriverFile {
   readonly closedFile: string | null
   /** Where the runner leaves the id that the cluster gave the application, for a driver on this machine. */
   readonly applicationFile: string | null
+  /** What given checkpoints stand for; absent where the checkpoint is the run's own. */
+  readonly contract?: object
   /** Whether the bridge asks the workers for their Python before the job. */
   readonly checkWorkers: boolean
   /** Where the runner leaves Spark's analysis of the script, which is then not run. */

@@ -288,17 +288,19 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await this.#stdout.close()
     this.#until.close()
     const { status, exitCode } = this.#closed ?? words?.closed ?? {}
+    const failure = this.#failure ?? words?.failure ?? null
     const judgement = judge({
       ...(status == null ? {} : { closed: { status, exitCode: exitCode ?? 0 } }),
       exit,
       connected: this.#connected,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
+      ...(failure?.phase === 'checkpoint' ? { refused: failure.causes[0]?.message ?? '' } : {}),
       ...witnesses,
     })
     const error = jobError({
       judgement,
-      failure: this.#failure ?? words?.failure ?? null,
+      failure,
       cause: this.#broken,
       job,
       log: directory.files.log,

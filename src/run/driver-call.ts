@@ -1,4 +1,5 @@
 import type { StartDriverOptions } from '../launch/start-driver.js'
+import { checkpointContract } from './checkpoint-contract.js'
 import { isElsewhere } from './driver-elsewhere.js'
 import type { PreparedRun, RunSettlement } from './prepare-run.js'
 import type { RunDirectory } from './run-directory.js'
@@ -36,6 +37,9 @@ export function driverCall(
       params,
       // The one in the run's directory is out of the reach of a driver elsewhere.
       checkpoint: isElsewhere(plan.master) ? (checkpoint ?? null) : directory.files.checkpoint,
+      ...(checkpoint === undefined
+        ? {}
+        : { contract: checkpointContract(job.document, options.onChange ?? 'refuse') }),
       closedFile: directory.closedFile,
       applicationFile: directory.applicationFile,
       checkWorkers: python.checkWorkers,

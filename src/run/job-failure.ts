@@ -1,6 +1,7 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
+import { RunError } from '../errors/run-error.js'
 import type { Failure } from '../protocol/messages.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
@@ -29,11 +30,12 @@ export interface FailureFacts {
 }
 
 /** The error a run's rows throw; undefined when the run succeeded. */
-export function jobError(facts: FailureFacts): JobError | undefined {
+export function jobError(facts: FailureFacts): JobError | RunError | undefined {
   const { verdict, reason } = facts.judgement
   if (verdict === 'SUCCEEDED') return undefined
   const { failure, job } = facts
   const first = failure?.causes[0]
+  if (failure?.phase === 'checkpoint' && first !== undefined) return checkpointRefused(job.name, first)
   const place = failure == null ? undefined : failurePlace(failure, job)
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
   const why =
@@ -61,6 +63,17 @@ export function jobError(facts: FailureFacts): JobError | undefined {
   })
 }
 
+/** The driver looks at given checkpoints before it starts a query: it reaches where this process does not. */
+function checkpointRefused(name: string, { type, message }: Failure['causes'][number]): RunError {
+  const held = type === 'CheckpointHeld'
+  return new RunError(held ? 'RUN_CHECKPOINT_HELD' : 'RUN_CHECKPOINT_CHANGED', {
+    message: `Job '${name}' was not started: ${message}`,
+    hint: held
+      ? 'Stop that run, or give this one a checkpoint of its own.'
+      : '`--on-change fork` (in the library: `onChange`) leaves the checkpoint to the other job and begins anew beside it, `reset` removes it, `keep` goes on with it all the same.',
+  })
+}
+
 const ENDINGS: Readonly<Record<keyof typeof CODES, string>> = {
   FAILED: 'failed',
   CANCELLED: 'was cancelled',
@@ -70,7 +83,7 @@ const ENDINGS: Readonly<Record<keyof typeof CODES, string>> = {
 }
 
 /** The error as the report carries it. */
-export function reportedError(error: JobError): ReportedError {
+export function reportedError(error: BridgeError): ReportedError {
   const { position, placedBy, frame } = error.details as Partial<FailurePlace>
   return {
     code: error.code,

@@ -47,7 +47,9 @@ export async function prepareRun(
   if (options.preflight === false) return { ...(await resolve(options.signal)), warnings: [] }
   const { result, warnings } = await besidePreflight(
     {
-      ...{ job, params, checkpoint, runsDirectory },
+      ...{ job, params, runsDirectory },
+      // One that the run will not go on with need not fit.
+      checkpoint: options.onChange === 'reset' || options.onChange === 'fork' ? undefined : checkpoint,
       driverIsHere: plan.master.deployMode === 'client',
       signal: options.signal,
     },

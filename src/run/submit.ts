@@ -17,6 +17,7 @@ import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
 import type { ClusterAccess, LaunchLimits } from './application-watch.js'
+import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
 import { driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
@@ -63,6 +64,11 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly until?: UntilConditions
   /** The folder of the checkpoints, one folder a sink in it. @default a fresh one in the run's directory */
   readonly checkpoint?: string
+  /**
+   * What is done where a given checkpoint is that of another job: see the guide on checkpoints.
+   * @default 'refuse'
+   */
+  readonly onChange?: OnChange
   /**
    * Which Spark: a version that sparkwire installs (`3.5.1`, `4.0.0`, `4.1.1`, `4.2.0`), or `system` for the one of
    * this machine.

@@ -23,6 +23,8 @@ export interface Witnesses {
   readonly elsewhere?: boolean
   /** Why rows could not come back, where that is what the script failed of. */
   readonly callback?: string
+  /** Why the run was not to start its queries, where the driver says that. */
+  readonly refused?: string
   /** Whether the script was ever started, as far as is known. */
   readonly connected: boolean
   readonly stop?: StopCause
@@ -46,6 +48,7 @@ export function judge(witnesses: Witnesses): Judgement {
   if (stop?.by === 'stop' || stop?.by === 'interrupt' || stop?.by === 'consumer') {
     return { verdict: 'CANCELLED', reason: stop.text }
   }
+  if (witnesses.refused !== undefined) return { verdict: 'SUBMIT_FAILED', reason: witnesses.refused }
   if (witnesses.callback !== undefined) return { verdict: 'LOST', reason: witnesses.callback }
   if (stop?.by === 'callback') return { verdict: 'LOST', reason: stop.text }
   if (stop?.by === 'start') return { verdict: 'SUBMIT_FAILED', reason: stop.text }

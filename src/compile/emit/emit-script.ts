@@ -1,4 +1,4 @@
-import type { PipelineDocument } from '../../ir/job-document.js'
+import { DEFAULT_SHUFFLE_PARTITIONS, type PipelineDocument } from '../../ir/job-document.js'
 import type { LoweredPipeline } from '../lower/lower-pipeline.js'
 import type { SchemaConstant } from '../lower/step.js'
 import { attribute, call, method, name } from '../python/build.js'
@@ -8,8 +8,6 @@ import { usesName } from '../python/uses-name.js'
 import { emitSinks } from './emit-sinks.js'
 import { emitStep } from './emit-step.js'
 
-/** Partitions of grouped state where the job says nothing: a few, since each is a task per micro-batch. */
-const SHUFFLE_PARTITIONS = 4
 const BLANK: PyStatement = Object.freeze({ kind: 'blank' })
 const PART_WIDTH = 72
 
@@ -33,7 +31,11 @@ function session(document: PipelineDocument, isStateful: boolean): PyExpression 
     'spark.sql.session.timeZone': 'UTC',
     'spark.sql.ansi.enabled': 'true',
     ...(isStateful
-      ? { 'spark.sql.shuffle.partitions': String(document.settings?.shufflePartitions ?? SHUFFLE_PARTITIONS) }
+      ? {
+          'spark.sql.shuffle.partitions': String(
+            document.settings?.shufflePartitions ?? DEFAULT_SHUFFLE_PARTITIONS,
+          ),
+        }
       : {}),
   }
   const builder = method(attribute(name('SparkSession'), 'builder'), 'appName', [pyString(document.name)])

@@ -27,6 +27,7 @@ export interface PlanOptions
     | 'profile'
     | 'until'
     | 'checkpoint'
+    | 'onChange'
     | 'preflight'
     | 'runsDirectory'
     | 'workerPython'
