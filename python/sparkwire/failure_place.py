@@ -83,13 +83,11 @@ def _line_of(context: Any, script: str) -> int | None:
 
 
 def _sql_place(context: Any) -> dict[str, Any] | None:
-    """The text that Spark was given, and from where to where it speaks of it; indices are of UTF-16 units."""
+    """The text that Spark was given, and from where to where it speaks of it."""
     try:
         text = context.sqlText()
         start, stop = int(context.startIndex()), int(context.stopIndex())
-        if text.isEmpty() or start < 0:
-            return None
-        return {"text": str(text.get()), "start": start, "stop": max(start, stop)}
+        return None if text.isEmpty() or start < 0 else _in_units(str(text.get()), start, max(start, stop))
     except Exception:  # a context of another kind
         return None
 
@@ -103,13 +101,17 @@ def _parse_place(throwable: Any) -> dict[str, Any] | None:
         if command.isEmpty() or at.line().isEmpty() or at.startPosition().isEmpty():
             return None
         text = str(command.get())
-        lines = text.split("\n")
-        start = sum(_units(line) + 1 for line in lines[: int(at.line().get()) - 1])
-        start += int(at.startPosition().get())
+        above = text.split("\n")[: int(at.line().get()) - 1]
+        start = sum(len(line) + 1 for line in above) + int(at.startPosition().get())
+        return _in_units(text, start, start)
     except Exception:  # of another version of Spark, or of another kind
         return None
-    return {"text": text, "start": start, "stop": start}
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _in_units(text: str, start: int, stop: int) -> dict[str, Any]:
+    """Spark counts characters, as Python does; whoever reads this counts UTF-16 units."""
+
+    def units(end: int) -> int:
+        return len(text[:end].encode("utf-16-le")) // 2
+
+    return {"text": text, "start": units(start), "stop": units(stop + 1) - 1}

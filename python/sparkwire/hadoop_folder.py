@@ -16,10 +16,10 @@ class HadoopFolder:
         self._jvm = context._jvm
         self.path = path.rstrip("/")
         at = self._at("")
-        self._fs = at.getFileSystem(context._jsc.hadoopConfiguration())
-        if str(self._fs.getClass().getSimpleName()) == "LocalFileSystem":
-            # Without a file of checksums beside each.
-            self._fs = self._fs.getRaw()
+        # One of our own: without the files of checksums that a local one writes beside each.
+        factory = getattr(self._jvm, "org.apache.hadoop.fs.FileSystem")
+        self._fs = factory.newInstance(at.toUri(), context._jsc.hadoopConfiguration())
+        self._fs.setWriteChecksum(False)
 
     def read(self, name: str) -> str | None:
         """Returns the text; None where there is none."""

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DEFAULT_SHUFFLE_PARTITIONS, type JobDocument, type PipelineDocument } from '../ir/job-document.js'
 import { keepsState } from '../ir/relation/keeps-state.js'
-import { entryInputsOf, INPUTS, type RelationEntry } from '../ir/relation/relation-entry.js'
+import { INPUTS, inputsOf, type RelationEntry } from '../ir/relation/relation-entry.js'
 import { outputModeOf } from '../ir/sink/output-mode.js'
 
 /** What is done with a checkpoint that another job has written. */
@@ -52,7 +52,7 @@ function contractOf(document: PipelineDocument, sink: PipelineDocument['sinks'][
   const entries = indices.flatMap((index) => document.relations[index] ?? [])
   if (!entries.some(isStream)) return []
   const steps = entries.map(contractStep)
-  const links = entries.map((entry) => entryInputsOf(entry).map((input) => indices.indexOf(input)))
+  const links = entries.map((entry) => inputsOf(entry).map((input) => indices.indexOf(input)))
   const shufflePartitions = entries.some(keepsState)
     ? (document.settings?.shufflePartitions ?? DEFAULT_SHUFFLE_PARTITIONS)
     : null
@@ -64,7 +64,7 @@ function contractOf(document: PipelineDocument, sink: PipelineDocument['sinks'][
 
 /** A source that is not read once and whole. */
 function isStream(entry: RelationEntry): boolean {
-  return entryInputsOf(entry).length === 0 && (entry as { readonly read?: string }).read !== 'batch'
+  return inputsOf(entry).length === 0 && (entry as { readonly read?: string }).read !== 'batch'
 }
 
 function reachable(
@@ -75,7 +75,7 @@ function reachable(
   const entry = relations[index]
   if (entry === undefined || found.has(index)) return found
   found.add(index)
-  for (const input of entryInputsOf(entry)) reachable(relations, input, found)
+  for (const input of inputsOf(entry)) reachable(relations, input, found)
   return found
 }
 
@@ -86,7 +86,7 @@ function reachable(
 const PASSING = /^(?:site|name|options|failOnDataLoss|bootstrapServers|(?:starting|ending|max|min)[A-Z]\w*)$/
 
 function contractStep(entry: RelationEntry): ContractStep {
-  const isSource = entryInputsOf(entry).length === 0
+  const isSource = inputsOf(entry).length === 0
   const inputs: readonly string[] = INPUTS[entry.kind]
   const out = isSource ? PASSING : /^(?:site|name)$/
   const said = Object.entries(entry).filter(([key]) => !inputs.includes(key) && !out.test(key))

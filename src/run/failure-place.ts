@@ -41,7 +41,10 @@ export function failurePlace(failure: Failure, job: CompiledJob): FailurePlace |
 
 /** The user's own place that a line of the script comes from. */
 export function positionOfLine(job: CompiledJob, line: number): SourcePosition | undefined {
-  if (job.document.kind === 'script') return { file: job.document.path, line, column: 1 }
+  if (job.document.kind === 'script') {
+    const text = job.script.split('\n')[line - 1] ?? ''
+    return { file: job.document.path, line, column: text.length - text.trimStart().length + 1 }
+  }
   const entry = job.sourceMap.find(
     ({ scriptLine, scriptEndLine }) => scriptLine <= line && line <= scriptEndLine,
   )
@@ -75,21 +78,21 @@ function positionInSql(
 ): SourcePosition | undefined {
   const places = job.document.kind === 'script' ? scriptPlaces(job, line) : sitesOfText(job.document, text)
   for (const { file, line: from } of places) {
-    const source = readSource(file)
-    const offset = source && textInSource(text, source, offsetOfLine(source, from))?.[start]
-    if (source !== undefined && typeof offset === 'number') return { file, ...positionAt(source, offset) }
+    const source = readSource(file) ?? ''
+    // From the call on; a call that declares columns of the text stands behind it.
+    const offsets = textInSource(text, source, offsetOfLine(source, from)) ?? textInSource(text, source, 0)
+    const offset = offsets?.[start]
+    if (offset !== undefined) return { file, ...positionAt(source, offset) }
   }
   return undefined
 }
 
-/** A statement may begin above the line that was running, so the whole script is looked through after its end. */
+/** The statement that was running holds the text, or something above it does. */
 function scriptPlaces(
   { document }: CompiledJob,
   line: SourcePosition | undefined,
 ): readonly SourcePosition[] {
-  if (document.kind !== 'script') return []
-  const whole = { file: document.path, line: 1, column: 1 }
-  return line === undefined ? [whole] : [line, whole]
+  return document.kind !== 'script' ? [] : [line ?? { file: document.path, line: 1, column: 1 }]
 }
 
 /** The places of the relations that have the text in them. */

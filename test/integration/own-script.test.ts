@@ -26,12 +26,15 @@ test("Spark's own word count over Kafka runs unchanged, as it lies in the distri
   const topic = await testTopic(client)
   let said = ''
   let ended = false
+  let interrupted = false
   const running = sparkwire(
     ['run', example, '--until', 'deadline=150s', '--', sharedBroker(), 'subscribe', topic],
     {
       onStderr: (text, kill) => {
         said = text
-        if (counts(text)['hello'] === 2) kill('SIGINT')
+        if (interrupted || counts(text)['hello'] !== 2) return
+        interrupted = true
+        kill('SIGINT')
       },
     },
   ).finally(() => {

@@ -123,9 +123,9 @@ describe("the plan of a script of the user's own", () => {
       code: 'RUN_ANALYSIS_FAILED',
       exit: 2,
       message: expect.stringMatching(
-        /^.*unknown_column\.py:6:1: Job 'unknown_column' cannot be analysed: ExtendedAnalysisException: \[UNRESOLVED_COLUMN.WITH_SUGGESTION\].*`valeu`.*\n.*\n.*\n> 6 \| named = ticks\.select\(/,
+        /^.*unknown_column\.py:8:5: Job 'unknown_column' cannot be analysed: ExtendedAnalysisException: \[UNRESOLVED_COLUMN.WITH_SUGGESTION\].*`valeu`.*\n.*\n.*\n> 8 \| {5}F\.col\("valeu"\)/,
       ),
-      details: { position: { file, line: 6, column: 1 } },
+      details: { position: { file, line: 8, column: 5 }, placedBy: 'context' },
     })
   })
 })
