@@ -14,6 +14,7 @@ from pyspark.sql import Observation
 from pyspark.sql import functions as F
 
 from sparkwire.pyspark_versions import collected_batches
+from sparkwire.spill import Spill, SpillFull
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -39,10 +40,12 @@ class SparkRows:
     """The record batches of a frame, each as soon as a task of Spark's has finished it.
 
     Spark is drained at its own speed: were the JVM left waiting for whoever takes the batches, other
-    sessions in it would wait too. Rows that are sorted over all partitions come in their order, at the end.
+    sessions in it would wait too. What is drained and not yet taken lies in `spill`. Rows that are sorted
+    over all partitions come in their order, at the end.
     """
 
-    def __init__(self, frame: DataFrame, *, in_order: bool) -> None:
+    def __init__(self, frame: DataFrame, spill: Spill, *, in_order: bool) -> None:
+        self._spill = spill
         self._count = Observation(f"sparkwire-{uuid.uuid4()}")
         self._frame = frame.observe(self._count, F.count(F.lit(1)).alias("rows"))
         self._in_order = in_order
@@ -58,38 +61,40 @@ class SparkRows:
         port, secret, server = _jvm_frame(self._frame).collectAsArrowToPython()
         drained: queue.SimpleQueue[Any] = queue.SimpleQueue()
         thread = threading.Thread(
-            target=_drain, args=((port, secret), drained), name="sparkwire-drain", daemon=True
+            target=_drain, args=((port, secret), self._spill, drained), name="sparkwire-drain", daemon=True
         )
         thread.start()
-        held: list[pa.RecordBatch] = []
         order: list[int] = []
         broken: Exception | None = None
         while True:
             item = drained.get()
-            if isinstance(item, pa.RecordBatch):
-                if self._in_order:
-                    held.append(item)
-                else:
-                    yield item
+            if isinstance(item, int):
+                if not self._in_order:
+                    yield self._spill.take(item)
             elif isinstance(item, list):
                 order = item
             else:
                 broken = item
                 break
+        if isinstance(broken, SpillFull):
+            raise broken
         # The JVM's own error says more than a stream that was cut.
         with unwrap_spark_exception():
             server.getResult()
         if broken is not None:
             raise broken
-        yield from (held[index] for index in order if self._in_order)
+        yield from (self._spill.take(index) for index in order if self._in_order)
 
 
-def _drain(connection: Any, into: queue.SimpleQueue[Any]) -> None:
-    """Takes record batches, then the list that orders them; the end is None, or what went wrong."""
+def _drain(connection: Any, spill: Spill, into: queue.SimpleQueue[Any]) -> None:
+    """Puts record batches into the spill and says their indices, then the list that orders them.
+
+    The end is None, or what went wrong.
+    """
     try:
         with collected_batches(connection) as batches:
             for item in batches:
-                into.put(item)
+                into.put(spill.put(item) if isinstance(item, pa.RecordBatch) else item)
         into.put(None)
     except Exception as error:
         into.put(error)

@@ -146,6 +146,7 @@ class ConnectedBridge:
 
     def _send(self, target: Target, schema: Any, frame: DataFrame, *, in_order: bool) -> None:
         from sparkwire.arrow_sink import SparkRows, frames_of
+        from sparkwire.spill import Spill
 
         channel = self._channel
         name, query_id, batch_id = target
@@ -153,12 +154,16 @@ class ConnectedBridge:
             self._opened.add((name, query_id))
             channel.open_result(name, query_id, schema, None)
         where = {"result": name, "queryId": query_id, "batchId": batch_id}
-        rows = SparkRows(frame, in_order=in_order)
+        spill = Spill(self._driver.folder)
+        rows = SparkRows(frame, spill, in_order=in_order)
         seq = 0
-        for frame_rows, body in frames_of(rows):
-            channel.take_credit(name, body.size)
-            channel.send(m.DATA, {**where, "partition": 0, "seq": seq, "rows": frame_rows}, body)
-            seq += 1
+        try:
+            for frame_rows, body in frames_of(rows):
+                channel.take_credit(name, body.size)
+                channel.send(m.DATA, {**where, "partition": 0, "seq": seq, "rows": frame_rows}, body)
+                seq += 1
+        finally:
+            spill.close()
         channel.send(m.BATCH_END, {**where, "rows": rows.rows, "frames": seq})
         channel.wait_acknowledged(target, rows.rows)
 

@@ -30,6 +30,11 @@ class DriverFile:
     analysis_file: str | None = None
     """Where to leave Spark's analysis of the script, which is then all that is wanted of it."""
 
+    @property
+    def folder(self) -> str | None:
+        """The run's directory, where this driver may keep files; None where it cannot be reached."""
+        return None if self.closed_file is None else str(Path(self.closed_file).parent)
+
     @staticmethod
     def read(path: str) -> DriverFile:
         """Reads the file that the orchestrator wrote."""

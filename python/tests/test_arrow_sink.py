@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
 from sparkwire.arrow_sink import FRAME_BYTES, SparkRows, frames_of, is_sorted
+from sparkwire.spill import Spill, SpillFull
 
 
 def read(body: pa.Buffer) -> pa.Table:
@@ -76,7 +79,7 @@ def test_a_slice_carries_only_its_rows() -> None:
 
 @pytest.mark.parametrize("rows", [0, 1, 70_000])
 def test_spark_counts_the_rows_itself(spark: SparkSession, rows: int) -> None:
-    counted = SparkRows(spark.range(rows).selectExpr("id", "id * 2 AS twice"), in_order=False)
+    counted = SparkRows(spark.range(rows).selectExpr("id", "id * 2 AS twice"), Spill(), in_order=False)
     batches = list(counted)
     assert counted.rows == rows
     assert sorted(n for batch in batches for n in batch.column("twice").to_pylist()) == list(
@@ -87,7 +90,7 @@ def test_spark_counts_the_rows_itself(spark: SparkSession, rows: int) -> None:
 def test_sorted_rows_keep_their_order_over_all_partitions(spark: SparkSession) -> None:
     frame = spark.range(0, 50_000, 1, 7).selectExpr("id", "pmod(hash(id), 100000) AS h").orderBy("h", "id")
     assert is_sorted(frame)
-    rows = [pair for batch in SparkRows(frame, in_order=True) for pair in batch.to_pylist()]
+    rows = [pair for batch in SparkRows(frame, Spill(), in_order=True) for pair in batch.to_pylist()]
     assert rows == sorted(rows, key=lambda row: (row["h"], row["id"]))
     assert len(rows) == 50_000
 
@@ -102,7 +105,7 @@ def test_an_order_inside_partitions_or_inside_a_window_is_none_over_all(spark: S
 def test_the_error_of_a_task_comes_as_sparks_own(spark: SparkSession) -> None:
     frame = spark.range(0, 10, 1, 2).selectExpr("assert_true(id < 5, 'too large') AS checked")
     with pytest.raises(Exception, match="too large"):
-        list(SparkRows(frame, in_order=False))
+        list(SparkRows(frame, Spill(), in_order=False))
 
 
 def test_the_rows_are_computed_once(spark: SparkSession) -> None:
@@ -113,7 +116,34 @@ def test_the_rows_are_computed_once(spark: SparkSession) -> None:
         return number
 
     frame = spark.range(50).rdd.map(lambda row: (count(row.id),)).toDF("n long")
-    rows = SparkRows(frame, in_order=False)
+    rows = SparkRows(frame, Spill(), in_order=False)
     assert sum(batch.num_rows for batch in rows) == 50
     assert rows.rows == 50
     assert computed.value == 50
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_rows_that_wait_on_disk_are_the_same_rows(spark: SparkSession, in_order: bool) -> None:
+    frame = spark.range(0, 60_000, 1, 5).selectExpr("id", "if(id % 3 = 0, NULL, repeat('ä', 20)) AS text")
+    if in_order:
+        frame = frame.orderBy(frame.id.desc())
+    spill = Spill(memory_bytes=100_000)
+    rows = [row for batch in SparkRows(frame, spill, in_order=in_order) for row in batch.to_pylist()]
+    expected = [{"id": n, "text": None if n % 3 == 0 else "ä" * 20} for n in range(60_000)]
+    assert spill.spilled_bytes > 1_000_000
+    assert sorted(rows, key=lambda row: row["id"]) == expected
+    if in_order:
+        assert rows == expected[::-1]
+
+
+def test_a_batch_that_is_too_large_says_what_to_set(spark: SparkSession) -> None:
+    frame = spark.range(0, 200_000, 1, 4).selectExpr("id", "repeat('x', 100) AS text")
+    rows = SparkRows(frame, Spill(memory_bytes=100_000, disk_bytes=1_000_000), in_order=False)
+
+    def take_slowly() -> None:
+        for _ in rows:
+            time.sleep(0.2)
+
+    with pytest.raises(SpillFull, match="maxOffsetsPerTrigger"):
+        take_slowly()
+    assert spark.range(3).count() == 3
