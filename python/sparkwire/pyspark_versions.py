@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, closing
 from typing import Any, cast
 
 
@@ -28,13 +28,13 @@ def frame_class() -> type[Any]:
 def collected_batches(connection: tuple[Any, Any]) -> AbstractContextManager[Iterator[Any]]:
     """Opens the socket on which the JVM serves record batches, and at last the list that orders them.
 
-    From 4.2 on it is a context manager that closes the socket; before, the garbage
-    collector does that.
+    Leaving it closes the socket: a JVM that nobody reads from would wait, with every job in it. From 4.2 on
+    PySpark gives a context manager that does; before, a generator that holds the only reference.
     """
     from pyspark.sql.pandas.serializers import ArrowCollectSerializer
 
     served: Any = _load_from_socket()(connection, ArrowCollectSerializer())
-    return served if hasattr(served, "__enter__") else nullcontext(cast("Iterator[Any]", served))
+    return served if hasattr(served, "__enter__") else closing(cast("Generator[Any]", served))
 
 
 def _load_from_socket() -> Any:

@@ -37,8 +37,8 @@ def test_what_does_not_fit_comes_back_equal_in_any_order(tmp_path: Path) -> None
 
 def test_memory_that_is_taken_may_be_filled_again() -> None:
     spill = Spill(memory_bytes=batch(0).nbytes)
-    for n in range(20):
-        spill.take(spill.put(batch(n)))
+    for _ in range(20):
+        spill.take(spill.put(batch(0)))
     assert spill.spilled_bytes == 0
 
 
