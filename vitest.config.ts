@@ -11,7 +11,7 @@ const project = (name: string, slow = false, broker = false): object => ({
     include: [`test/${name}/**/*.test.ts`],
     ...(slow
       ? { fileParallelism: false, testTimeout: 180_000, hookTimeout: 240_000 }
-      : { testTimeout: 20_000 }),
+      : { testTimeout: 60_000 }),
     // One real Kafka for the whole run; suites take topics of their own.
     ...(broker ? { globalSetup: path('./test/helpers/global-broker.ts') } : {}),
   },
