@@ -1,4 +1,4 @@
-// Writes what is generated from the sources: spec/*.json and docs/errors.md.
+// Writes what is generated from the sources: spec/*.json, docs/errors.md and docs/kafka-options.md.
 //   npm run gen            the contracts and the error pages
 //   npm run gen -- locks   the lock files of the jars, from Maven Central
 import { spawnSync } from 'node:child_process'

@@ -8,6 +8,7 @@ export {
 } from './define/bad-records.js'
 export { Column } from './define/column.js'
 export { Dataset, GroupedDataset } from './define/dataset.js'
+export { type FilesOptions, files } from './define/files.js'
 export {
   binary,
   type CsvOptions,
@@ -83,7 +84,10 @@ export {
 export { sliding, tumbling, type WindowType } from './define/functions/windows.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
+export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
 export { param } from './define/param.js'
+export { type RateFields, type RateOptions, rate } from './define/rate.js'
+export { type RowInput, rows, type ValueInput } from './define/rows.js'
 export { ScriptJob, type ScriptOptions, script } from './define/script.js'
 export {
   results,

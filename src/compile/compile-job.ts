@@ -1,33 +1,17 @@
 import { CompileError } from '../errors/compile-error.js'
 import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-document.js'
 import { linkPipeline } from '../ir/link-pipeline.js'
-import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import { isStreaming } from '../ir/relation/is-streaming.js'
 import { keepsState } from '../ir/relation/keeps-state.js'
 import { isUnknownRow } from '../ir/relation/unknown-row.js'
-import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
 import { checkOutputMode } from './check/check-output-mode.js'
 import type { CompiledJob } from './compiled-job.js'
-import { BOOTSTRAP_SERVERS } from './emit/emit-option.js'
 import { emitScript } from './emit/emit-script.js'
 import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
+import { paramsOf } from './params-of.js'
 import { printModule } from './python/print-module.js'
-
-/** The parameters that the options of sources and sinks read. */
-function paramsOf(sinks: readonly LinkedSink[]): readonly string[] {
-  const users: readonly { readonly bootstrapServers?: OptionValue; readonly options: OptionMap }[] = [
-    ...relationsOf(sinks).filter((node) => node.kind === 'kafka_source'),
-    ...sinks.filter((sink) => sink.kind === 'kafka'),
-  ]
-  const values = users.flatMap(({ bootstrapServers, options }) => [
-    bootstrapServers ?? BOOTSTRAP_SERVERS,
-    ...Object.values(options),
-  ])
-  const names = values.flatMap((value) => (typeof value === 'string' ? [] : [value.param]))
-  return [...new Set(names)].sort()
-}
 
 /** With `_job`, so that a job called `decimal` or `pyspark` does not hide the module of that name. */
 function scriptNameOf(name: string): string {

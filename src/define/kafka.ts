@@ -1,5 +1,6 @@
 import { DefineError } from '../errors/define-error.js'
 import type { OptionValue } from '../ir/option-value.js'
+import { withMoments } from '../ir/source/kafka-moment.js'
 import { kafkaSourceNode } from '../ir/source/kafka-source-node.js'
 import type { RECORD_FIELDS, RecordFieldName } from '../ir/source/record-field.js'
 import type { FieldMap, StructType, Typed } from '../schema/data-type.js'
@@ -7,6 +8,7 @@ import { siteOf } from './call-site.js'
 import { checkOptions, type OptionNames } from './check-options.js'
 import { Dataset } from './dataset.js'
 import type { Format } from './formats.js'
+import { KAFKA_SETTING_OPTIONS, type KafkaSettingOptions } from './kafka-settings.js'
 import type { AsFields } from './types/fields.js'
 
 /** Which record fields become columns, and under which names: `{ timestamp: 'ingested_at' }`. */
@@ -15,17 +17,19 @@ export type Include = { readonly [N in RecordFieldName]?: string }
 /** Single headers as columns of text, by the header's name: `{ 'trace-id': 'trace_id' }`. */
 export type HeaderColumns = { readonly [header: string]: string }
 
-/** A Kafka source: exactly one of `topic`, `topics` and `topicPattern`. */
+/** A Kafka source: exactly one of `topic`, `topics`, `topicPattern` and `partitions`. */
 export interface KafkaOptions<
   K extends FieldMap = FieldMap,
   V extends FieldMap = FieldMap,
   I extends Include = Include,
   H extends HeaderColumns = HeaderColumns,
-> {
+> extends KafkaSettingOptions {
   readonly topic?: string
   readonly topics?: readonly string[]
   /** A Java regular expression, found anywhere in the name of a topic. */
   readonly topicPattern?: string
+  /** Only these partitions, by topic: `{ orders: [0, 1] }`. */
+  readonly partitions?: Readonly<Record<string, readonly number[]>>
   /** `host:port`, with commas between several; left out, the run fills it in. */
   readonly bootstrapServers?: OptionValue
   /** How a record's key becomes columns; left out, it does not. */
@@ -40,38 +44,22 @@ export interface KafkaOptions<
    * @default 'stream'
    */
   readonly read?: 'stream' | 'batch'
-  /**
-   * Where a query without a checkpoint starts; Spark's own default for streams is `latest`.
-   * @default 'earliest'
-   */
-  readonly startingOffsets?: 'earliest' | 'latest'
-  /** At most so many records per micro-batch, over all partitions. */
-  readonly maxOffsetsPerTrigger?: number
-  /** At least so many tasks: large partitions are split. */
-  readonly minPartitions?: number
-  /**
-   * Whether records that Kafka deleted before they were read fail the query.
-   * @default true
-   */
-  readonly failOnDataLoss?: boolean
-  /** Further options of Spark's Kafka source; the secret ones as `param('name')`. */
+  /** Options of the Kafka client itself, `kafka.…`; the secret ones as `param('name')`. */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 
 const OPTION_NAMES: OptionNames<KafkaOptions> = {
+  ...KAFKA_SETTING_OPTIONS,
   topic: true,
   topics: true,
   topicPattern: true,
+  partitions: true,
   bootstrapServers: true,
   key: true,
   value: true,
   include: true,
   read: true,
   headers: true,
-  startingOffsets: true,
-  maxOffsetsPerTrigger: true,
-  minPartitions: true,
-  failOnDataLoss: true,
   options: true,
 }
 
@@ -129,13 +117,6 @@ function checkRead(value: unknown): void {
   })
 }
 
-function checkStart(value: unknown): void {
-  if (value === undefined || value === 'earliest' || value === 'latest') return
-  throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `startingOffsets of a Kafka source: ${JSON.stringify(value)}. Expected earliest or latest.`,
-  })
-}
-
 function checkHeaders(value: unknown): void {
   if (value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length > 0)) {
     return
@@ -165,22 +146,20 @@ export function kafka<
   const H extends HeaderColumns = None,
 >(options: KafkaOptions<K, V, I, H>): Dataset<KafkaFields<K, V, I, H>> {
   checkOptions('kafka', options, OPTION_NAMES)
-  const { topic, topics, key, value, include = {}, headers, read, ...given } = options
-  const { startingOffsets, options: further, ...rest } = given
+  const { topic, topics, key, value, include = {}, headers, read, options: further, ...rest } = options
   checkOptions('include', include, INCLUDE_NAMES)
   checkHeaders(headers)
   checkRead(read)
-  checkStart(startingOffsets)
   if (topic !== undefined && topics !== undefined) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message:
-        'Topics of a Kafka source: both topic and topics. Expected one of topic, topics and topicPattern.',
+        'Topics of a Kafka source: both topic and topics. Expected one of topic, topics, topicPattern and partitions.',
     })
   }
   const subscribed = topic === undefined ? topics : [topic]
   return new Dataset(
     kafkaSourceNode({
-      ...rest,
+      ...withMoments(rest),
       ...(read === 'batch' ? { read } : {}),
       ...(subscribed === undefined ? {} : { topics: [...subscribed] }),
       ...(key === undefined ? {} : { key: key.node('key') }),
@@ -192,7 +171,6 @@ export function kafka<
       ...(headers === undefined
         ? {}
         : { headers: Object.entries(headers).map(([header, column]) => ({ header, column })) }),
-      startingOffsets: startingOffsets ?? 'earliest',
       options: { ...further },
       ...siteOf(),
     }),

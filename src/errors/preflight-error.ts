@@ -37,6 +37,16 @@ export const PREFLIGHT_ERRORS = {
     exit: 0,
     retryable: true,
   },
+  PREFLIGHT_PARTITION_UNNAMED: {
+    summary: 'A source says where to begin or end in some partitions of a topic, which has more of them.',
+    exit: 2,
+    retryable: false,
+  },
+  PREFLIGHT_PATH_MISSING: {
+    summary: 'Files that the job reads are not there.',
+    exit: 2,
+    retryable: false,
+  },
   PREFLIGHT_PATH_UNWRITABLE: {
     summary: 'The run cannot write where its checkpoint or its record is to lie.',
     exit: 3,

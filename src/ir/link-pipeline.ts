@@ -20,7 +20,10 @@ import { watermarkNode } from './relation/watermark-node.js'
 import { withColumnsNode } from './relation/with-columns-node.js'
 import { checkSink, checkSinkName } from './sink/check-sink.js'
 import type { LinkedSink } from './sink/pipeline-sink.js'
+import { filesSourceNode } from './source/files-source-node.js'
 import { kafkaSourceNode } from './source/kafka-source-node.js'
+import { rateSourceNode } from './source/rate-source-node.js'
+import { rowsSourceNode } from './source/rows-source-node.js'
 
 type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) => RelationOf<K> }
 
@@ -31,10 +34,13 @@ const FACTORIES: Factories = {
   drop: dropNode,
   drop_duplicates: dropDuplicatesNode,
   drop_duplicates_within_watermark: dropDuplicatesWithinWatermarkNode,
+  files_source: filesSourceNode,
   filter: filterNode,
   kafka_source: kafkaSourceNode,
   limit: limitNode,
+  rate_source: rateSourceNode,
   rename: renameNode,
+  rows_source: rowsSourceNode,
   select: selectNode,
   sort: sortNode,
   union: unionNode,

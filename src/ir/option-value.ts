@@ -3,6 +3,13 @@ export interface ParamReference {
   readonly param: string
 }
 
+/** Whether a value is read from a parameter of the run. */
+export function isParamReference(value: unknown): value is ParamReference {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { param?: unknown }).param === 'string'
+  )
+}
+
 /** The value of an option: written into the script, or read from a parameter. */
 export type OptionValue = string | ParamReference
 

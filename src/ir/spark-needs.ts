@@ -5,13 +5,8 @@ import { SPARK_FEATURE_NAMES, type SparkFeature } from './spark-feature.js'
 const RULES: { readonly [F in SparkFeature]?: (document: PipelineDocument) => boolean } = {
   max_records_per_partition: ({ relations }) =>
     relations.some(
-      (relation) => relation.kind === 'kafka_source' && hasOption(relation.options, 'maxrecordsperpartition'),
+      (relation) => relation.kind === 'kafka_source' && relation.maxRecordsPerPartition !== undefined,
     ),
-}
-
-/** Spark's options know no case. */
-function hasOption(options: Readonly<Record<string, unknown>>, wanted: string): boolean {
-  return Object.keys(options).some((option) => option.toLowerCase() === wanted)
 }
 
 /** What the Spark that runs a job must have beyond what every supported one has, in the order of the table. */

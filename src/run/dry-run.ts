@@ -40,12 +40,16 @@ export async function dryRun(
   options: SubmitOptions = {},
 ): Promise<DryRun> {
   const settled = await settleRun(source, options)
-  const { job, plan, params, checkpoint, runsDirectory } = settled
+  const { job, plan, params, checkpoint, runsDirectory, cwd } = settled
   const driverIsHere = plan.master.deployMode === 'client'
   const checks =
     options.preflight === false
       ? { errors: [], warnings: [] }
-      : await preflight({ job, params, checkpoint, runsDirectory, driverIsHere, signal: options.signal })
+      : await preflight({
+          ...{ job, params, checkpoint, runsDirectory, cwd },
+          driverIsHere,
+          signal: options.signal,
+        })
   const prepared = await prepareRun(settled, { ...options, preflight: false })
   const directory = RunDirectory.planned(job, runsDirectory, checkpoint)
   const call = driverCall(settled, prepared, options, { directory, token: '', endpoint: null })

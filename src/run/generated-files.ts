@@ -1,5 +1,6 @@
 import { errorsDocument, errorsPage } from '../errors/catalogue.js'
 import { documentJsonSchema } from '../ir/document-form.js'
+import { kafkaOptionsPage } from '../ir/source/kafka-options-page.js'
 import { protocolSchema } from '../protocol/protocol-schema.js'
 import { eventsSchema } from './events-schema.js'
 
@@ -11,6 +12,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'spec/events.schema.json': json(eventsSchema()),
     'spec/errors.json': json(errorsDocument()),
     'docs/errors.md': errorsPage(),
+    'docs/kafka-options.md': kafkaOptionsPage(),
   }
 }
 

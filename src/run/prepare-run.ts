@@ -47,7 +47,7 @@ export async function prepareRun(
   if (options.preflight === false) return { ...(await resolve(options.signal)), warnings: [] }
   const { result, warnings } = await besidePreflight(
     {
-      ...{ job, params, runsDirectory },
+      ...{ job, params, runsDirectory, cwd },
       // One that the run will not go on with need not fit.
       checkpoint: options.onChange === 'reset' || options.onChange === 'fork' ? undefined : checkpoint,
       driverIsHere: plan.master.deployMode === 'client',

@@ -1,4 +1,5 @@
 import type { DocumentSource } from '../ir/job-document.js'
+import { topicsOf } from '../ir/source/kafka-topics.js'
 import { connectKafka } from '../kafka/connect-kafka.js'
 
 /**
@@ -13,7 +14,7 @@ export async function createJobTopics(
   const document = source.toDocument()
   if (document.kind !== 'pipeline') return []
   const read = document.relations.flatMap((relation) =>
-    relation.kind === 'kafka_source' ? (relation.topics ?? []) : [],
+    relation.kind === 'kafka_source' ? (topicsOf(relation) ?? []) : [],
   )
   const written = document.sinks.flatMap((sink) =>
     sink.kind === 'kafka' && sink.topic !== undefined ? [sink.topic] : [],

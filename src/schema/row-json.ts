@@ -33,6 +33,11 @@ export function jsonToRow(json: unknown, schema: StructType): Record<string, unk
   return jsonReader(schema, false)(parsed, '') as Record<string, unknown>
 }
 
+/** JSON text of a row as data that JSON keeps exactly: a number that it would round is the text of its digits. */
+export function exactJson(text: string): unknown {
+  return parseExact(text)
+}
+
 /** `JSON.parse`, but a number that a double would change stays the text of its digits. */
 function parseExact(text: string): unknown {
   const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>

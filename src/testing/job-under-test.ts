@@ -1,5 +1,7 @@
 import { TestingError } from '../errors/testing-error.js'
 import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import { linkPipeline } from '../ir/link-pipeline.js'
+import { isStreaming } from '../ir/relation/is-streaming.js'
 import type { TestCase } from './test-spec.js'
 
 /**
@@ -22,7 +24,13 @@ export function underTest<Results extends ResultRows>(
           details: { case: name, path: document.path },
         })
       }
-      const sinks = document.sinks.map((sink) => ({ ...sink, trigger: { kind: 'available_now' as const } }))
+      const linked = linkPipeline(document)
+      const sinks = document.sinks.map((sink, at) => {
+        const input = linked[at]?.input
+        // A batch has no trigger to replace.
+        if (input === undefined || !isStreaming(input)) return sink
+        return { ...sink, trigger: { kind: 'available_now' as const } }
+      })
       return { ...document, sinks }
     },
   }

@@ -26,13 +26,16 @@ const WATERMARKED: RelationTable<Names> = {
     new Set([...watermarkedColumns(input)].filter((name) => !columns.includes(name))),
   drop_duplicates: ofInput,
   drop_duplicates_within_watermark: ofInput,
+  files_source: () => NONE,
   filter: ofInput,
   kafka_source: () => NONE,
   limit: ofInput,
+  rate_source: () => NONE,
   rename: ({ input, renames }) =>
     new Set(
       [...watermarkedColumns(input)].map((name) => renames.find(({ from }) => from === name)?.to ?? name),
     ),
+  rows_source: () => NONE,
   select: ({ input, columns }) => new Set(kept(columns, watermarkedColumns(input))),
   sort: ofInput,
   union: ({ input }) => watermarkedColumns(input),

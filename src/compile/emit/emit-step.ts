@@ -4,7 +4,10 @@ import { PY_TRUE, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { emitBadRecords, emitCheckKafka, emitDecodeKafka, emitKeepGood } from './emit-decode.js'
 import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
+import { emitReadFiles } from './emit-files-source.js'
 import { emitReadKafka } from './emit-kafka-source.js'
+import { emitReadRate } from './emit-rate-source.js'
+import { emitMakeRows } from './emit-rows-source.js'
 import { emitSortKeys } from './emit-sort-key.js'
 
 type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
@@ -34,7 +37,10 @@ const EMITTERS: Emitters = {
   filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
   keep_good: emitKeepGood,
   limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
+  make_rows: emitMakeRows,
+  read_files: emitReadFiles,
   read_kafka: emitReadKafka,
+  read_rate: emitReadRate,
   register_view: ({ input, view }) => method(name(input), 'createOrReplaceTempView', [pyString(view)]),
   rename: ({ node, input }) => {
     const [first, ...more] = node.renames

@@ -2,10 +2,11 @@ import type { BadRecordsNode } from '../../ir/relation/bad-records-node.js'
 import { droppingParts } from '../../ir/relation/bad-records-node.js'
 import type { RelationNode } from '../../ir/relation/relation-node.js'
 import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import { topicsOf } from '../../ir/source/kafka-topics.js'
 import { hasFields, RECORD_PARTS, type RecordFormat, type RecordPart } from '../../ir/source/record-format.js'
 import { columnDdls } from '../../schema/ddl.js'
 import type { LoweringContext } from './lowering-context.js'
-import { sourceName } from './name-relations.js'
+import { sourceName } from './source-name.js'
 import type { PartConstants, Step } from './step.js'
 
 /** Where Spark puts a record that it could not read; apart from the declared fields. */
@@ -40,7 +41,7 @@ export function lowerKafkaSource(node: KafkaSourceNode, context: LoweringContext
   const variable = context.variableOf(node)
   const base = node.name ?? sourceName(node)
   const records = context.identifiers.take(`${base}_records`, 'records')
-  const topics = node.topics?.join(', ') ?? node.topicPattern ?? ''
+  const topics = topicsOf(node)?.join(', ') ?? node.topicPattern ?? ''
   const common = { label: `kafka source ${topics}`, ...siteOf(node) }
   const constants = Object.assign(
     {},

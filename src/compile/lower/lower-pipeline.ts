@@ -3,6 +3,7 @@ import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import { Identifiers } from '../python/identifier.js'
 import { lowerBadRecords, lowerKafkaSource } from './lower-kafka.js'
+import { lowerFilesSource, lowerRateSource, lowerRowsSource } from './lower-source.js'
 import { lowerSql } from './lower-sql.js'
 import type { LoweringContext } from './lowering-context.js'
 import { nameRelations } from './name-relations.js'
@@ -48,10 +49,13 @@ const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
   drop: oneCall(() => 'drop'),
   drop_duplicates: oneCall(() => 'dropDuplicates'),
   drop_duplicates_within_watermark: oneCall(() => 'dropDuplicatesWithinWatermark'),
+  files_source: lowerFilesSource,
   filter: oneCall(() => 'filter'),
   kafka_source: lowerKafkaSource,
   limit: oneCall(() => 'limit'),
+  rate_source: lowerRateSource,
   rename: oneCall(() => 'rename'),
+  rows_source: lowerRowsSource,
   select: oneCall(() => 'select'),
   sort: oneCall(() => 'sort'),
   union: oneCall(() => 'union'),

@@ -1,13 +1,7 @@
 import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
 import type { LinkedSink, SinkKind } from '../../ir/sink/pipeline-sink.js'
-import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
 import type { Identifiers } from '../python/identifier.js'
-
-/** What a source is called: by its topic, if it has one. */
-export function sourceName({ topics }: KafkaSourceNode): string {
-  const [topic, ...more] = topics ?? []
-  return topic === undefined || more.length > 0 ? 'events' : topic
-}
+import { sourceName } from './source-name.js'
 
 /** What a step's variable is called where nobody names it. */
 const NAMES: RelationTable<string> = {
@@ -19,10 +13,13 @@ const NAMES: RelationTable<string> = {
   drop: () => 'dropped',
   drop_duplicates: () => 'deduplicated',
   drop_duplicates_within_watermark: () => 'deduplicated',
+  files_source: sourceName,
   filter: () => 'filtered',
-  kafka_source: (node) => sourceName(node),
+  kafka_source: sourceName,
   limit: () => 'limited',
+  rate_source: () => 'ticks',
   rename: () => 'renamed',
+  rows_source: () => 'given',
   select: () => 'selected',
   sort: () => 'sorted_rows',
   union: () => 'combined',

@@ -1,7 +1,10 @@
 import type { InputKey } from '../../ir/relation/relation-entry.js'
 import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
+import type { FilesSourceNode } from '../../ir/source/files-source-node.js'
 import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import type { RateSourceNode } from '../../ir/source/rate-source-node.js'
 import type { RecordPart } from '../../ir/source/record-format.js'
+import type { RowsSourceNode } from '../../ir/source/rows-source-node.js'
 
 /** A schema that the script names once, above its steps. */
 export interface SchemaConstant {
@@ -64,8 +67,28 @@ export interface RunSql {
   readonly constant?: string
 }
 
+/** Reads files; `schema` is the constant that has their columns. */
+export interface ReadFiles {
+  readonly kind: 'read_files'
+  readonly source: FilesSourceNode
+  readonly schema: string
+}
+
+/** Reads a stream of numbered rows. */
+export interface ReadRate {
+  readonly kind: 'read_rate'
+  readonly source: RateSourceNode
+}
+
+/** Makes the rows that stand in the job. */
+export interface MakeRows {
+  readonly kind: 'make_rows'
+  readonly source: RowsSourceNode
+  readonly schema: string
+}
+
 /** What is lowered to more than one call on the variable of its input. */
-type Lowered = 'kafka_source' | 'sql'
+type Lowered = 'files_source' | 'kafka_source' | 'rate_source' | 'rows_source' | 'sql'
 
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
@@ -76,7 +99,17 @@ export type CallStep = {
 }[Exclude<RelationKind, Lowered>]
 
 /** The core that every relation is lowered to: what one statement of the script does. */
-export type Operation = CallStep | CheckKafka | DecodeKafka | KeepGood | ReadKafka | RegisterView | RunSql
+export type Operation =
+  | CallStep
+  | CheckKafka
+  | DecodeKafka
+  | KeepGood
+  | MakeRows
+  | ReadFiles
+  | ReadKafka
+  | ReadRate
+  | RegisterView
+  | RunSql
 
 export type OperationOf<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>
 

@@ -73,6 +73,17 @@ const PRINTERS: Printers = {
   name: ({ name }) => name,
   prefix: ({ symbol, operand }) => [symbol, operandLayout(operand)],
   text_block: ({ lines }) => lines.join('\n'),
+  tuple: ({ items }) => {
+    const [only, ...more] = items
+    if (only !== undefined && more.length === 0)
+      return group('(', indent(SOFT_LINE, expressionLayout(only), ','), SOFT_LINE, ')')
+    return group(
+      '(',
+      indent(SOFT_LINE, between(items.map(expressionLayout), [',', LINE]), ifBroken(',')),
+      SOFT_LINE,
+      ')',
+    )
+  },
 }
 
 /** How often a method is called on what a call gave; from two on, ruff breaks the chain at the dots. */

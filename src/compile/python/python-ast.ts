@@ -13,6 +13,7 @@ export type PyExpression =
   | PyList
   | PyJoinedStrings
   | PyTextBlock
+  | PyTuple
 
 export interface PyName {
   readonly kind: 'name'
@@ -63,6 +64,12 @@ export interface PyDict {
 
 export interface PyList {
   readonly kind: 'list'
+  readonly items: readonly PyExpression[]
+}
+
+/** `(a, b)`; of one item `(a,)`. */
+export interface PyTuple {
+  readonly kind: 'tuple'
   readonly items: readonly PyExpression[]
 }
 

@@ -17,6 +17,7 @@ const CHILDREN: Finders = {
   name: () => [],
   prefix: ({ operand }) => [operand],
   text_block: () => [],
+  tuple: ({ items }) => items,
 }
 
 function uses(node: PyExpression, name: string): boolean {

@@ -1,4 +1,4 @@
-import { inputsOf } from './relation-entry.js'
+import { inputsOf, type RelationEntry } from './relation-entry.js'
 import { byRelationKind, type RelationNode, type RelationTable } from './relation-node.js'
 
 const ofInputs = (node: RelationNode): boolean => inputsOf(node).some(isStreaming)
@@ -10,16 +10,26 @@ const STREAMING: RelationTable<boolean> = {
   drop: ofInputs,
   drop_duplicates: ofInputs,
   drop_duplicates_within_watermark: ofInputs,
+  files_source: isStreamingSource,
   filter: ofInputs,
-  kafka_source: ({ read }) => read !== 'batch',
+  kafka_source: isStreamingSource,
   limit: ofInputs,
+  rate_source: isStreamingSource,
   rename: ofInputs,
+  rows_source: () => false,
   select: ofInputs,
   sort: ofInputs,
   sql: ofInputs,
   union: ofInputs,
   watermark: ofInputs,
   with_columns: ofInputs,
+}
+
+/** Whether a source as the document lists it is a stream; false for what is no source. */
+export function isStreamingSource(entry: RelationEntry): boolean {
+  if (entry.kind === 'kafka_source') return entry.read !== 'batch'
+  if (entry.kind === 'files_source') return entry.read === 'stream'
+  return entry.kind === 'rate_source'
 }
 
 /** Nodes are frozen, and one may stand behind many others. */

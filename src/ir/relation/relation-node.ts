@@ -1,5 +1,8 @@
 import type { StructType } from '../../schema/data-type.js'
+import type { FilesSourceNode } from '../source/files-source-node.js'
 import type { KafkaSourceNode } from '../source/kafka-source-node.js'
+import type { RateSourceNode } from '../source/rate-source-node.js'
+import type { RowsSourceNode } from '../source/rows-source-node.js'
 import type { AggregateNode } from './aggregate-node.js'
 import type { BadRecordsNode } from './bad-records-node.js'
 import type { DistinctNode } from './distinct-node.js'
@@ -34,10 +37,13 @@ export type RelationNode =
   | DropDuplicatesNode
   | DropDuplicatesWithinWatermarkNode
   | DropNode
+  | FilesSourceNode
   | FilterNode
   | KafkaSourceNode
   | LimitNode
+  | RateSourceNode
   | RenameNode
+  | RowsSourceNode
   | SelectNode
   | SortNode
   | UnionNode

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { optionValueForm } from '../relation/relation-form.js'
+import { optionValueForm } from '../option-value-form.js'
 import type { PipelineSink } from './pipeline-sink.js'
 
 const base = {

@@ -1,5 +1,6 @@
 import { isBridgeError } from '../../errors/bridge-error.js'
 import { PreflightError } from '../../errors/preflight-error.js'
+import { topicsOf } from '../../ir/source/kafka-topics.js'
 import { parseBootstrapServers, probeBrokers } from '../../kafka/broker-probe.js'
 import { connectKafka } from '../../kafka/connect-kafka.js'
 import type { KafkaClient } from '../../kafka/kafka-client.js'
@@ -7,6 +8,7 @@ import { askTopicAccess, type TopicAccess } from '../../kafka/topic-access.js'
 import type { ResumedSource } from './check-checkpoint.js'
 import { clockProblems } from './check-clock.js'
 import { compareOffsets, type HeldOffsets } from './check-offsets.js'
+import { partitionProblems } from './check-partitions.js'
 import { topicProblems } from './check-topics.js'
 import type { BrokerUse } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
@@ -42,7 +44,7 @@ export async function brokerProblems({
   if (use.unsure) return []
   if (use.secured) return [warns(unchecked(use))]
   try {
-    const named = [...new Set([...use.sources.flatMap(({ topics }) => topics ?? []), ...use.written])]
+    const named = [...new Set([...use.sources.flatMap((source) => topicsOf(source) ?? []), ...use.written])]
     const access = await askTopicAccess(server, named, ANSWER_LIMIT_MS)
     const { servers: bootstrapServers } = use
     await using kafka = await connectKafka({ bootstrapServers, clientId: 'sparkwire-preflight', signal })
@@ -65,12 +67,21 @@ async function problemsWith(
     asksForNames ? kafka.listTopics() : [],
     use.written.some((topic) => absent.includes(topic)) ? kafka.createsTopics() : undefined,
   ])
-  const problems = topicProblems(use, { access, names, createsTopics })
   const readable = access
     .filter(({ state, operations }) => state === 'present' && operations.has('READ'))
     .map(({ topic }) => topic)
-  const read = new Set(use.sources.flatMap(({ topics }) => topics ?? []))
+  const read = new Set(use.sources.flatMap((source) => topicsOf(source) ?? []))
   const mine = resumed.filter(({ source }) => use.sources.includes(source))
+  const problems = [
+    ...topicProblems(use, { access, names, createsTopics }),
+    ...use.sources.flatMap((source) =>
+      partitionProblems(
+        source,
+        access,
+        mine.some((each) => each.source === source),
+      ),
+    ),
+  ]
   const [held, clocks] = await Promise.all([
     heldOffsets(
       kafka,

@@ -1,7 +1,9 @@
 import { PreflightError } from '../../errors/preflight-error.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
+import { isStreamingSource } from '../../ir/relation/is-streaming.js'
 import { keepsState } from '../../ir/relation/keeps-state.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
+import { topicsOf } from '../../ir/source/kafka-topics.js'
 import type { SourceEntry } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
 import type { QueryCheckpoint } from './read-checkpoint.js'
@@ -23,7 +25,7 @@ export function compareCheckpoint(
   checkpoint: QueryCheckpoint,
 ): { readonly problems: readonly Problem[]; readonly resumed: readonly ResumedSource[] } {
   const relations = relationsOf(document, sink.input)
-  const sources = relations.filter((relation) => relation.kind === 'kafka_source')
+  const sources = relations.filter(isStreamingSource)
   // A query may read a view twice or not at all, and in any order.
   const isPlain = sources.length === 1 && checkpoint.sources.length === 1
   if (!isPlain && relations.some(({ kind }) => kind === 'sql')) return { problems: [], resumed: [] }
@@ -33,7 +35,9 @@ export function compareCheckpoint(
   }
   const resumed = sources.flatMap((source, at): ResumedSource[] => {
     const offsets = checkpoint.sources[at]
-    return offsets === undefined ? [] : [{ query: sink.name, source, offsets }]
+    return offsets === undefined || source.kind !== 'kafka_source'
+      ? []
+      : [{ query: sink.name, source, offsets }]
   })
   const problems = [
     ...resumed.flatMap(foreignTopics),
@@ -51,7 +55,7 @@ function relationsOf(document: PipelineDocument, index: number): PipelineDocumen
 
 /** Spark takes a topic that is no longer read for partitions that are gone, which it calls data loss. */
 function foreignTopics({ query, source, offsets }: ResumedSource): Problem[] {
-  const { topics } = source
+  const topics = topicsOf(source)
   if (topics === undefined) return []
   const foreign = Object.keys(offsets).filter((topic) => !topics.includes(topic))
   if (foreign.length === 0) return []

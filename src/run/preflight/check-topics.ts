@@ -1,10 +1,9 @@
 import { PreflightError } from '../../errors/preflight-error.js'
-import { unknownPartition } from '../../kafka/start-offsets.js'
+import { topicsOf } from '../../ir/source/kafka-topics.js'
 import type { TopicAccess, TopicOperation } from '../../kafka/topic-access.js'
 import { unknownTopic } from '../../kafka/unknown-topic.js'
 import type { BrokerUse, SourceEntry } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
-import { parseSourceOffsets } from './source-offsets.js'
 
 /** What the brokers have said of the topics. */
 export interface TopicFacts {
@@ -18,7 +17,7 @@ export interface TopicFacts {
 /** Topics that are not there, not led or not allowed, and patterns that match none. */
 export function topicProblems(use: BrokerUse, facts: TopicFacts): Problem[] {
   const byName = new Map(facts.access.map((access) => [access.topic, access]))
-  const read = [...new Set(use.sources.flatMap(({ topics }) => topics ?? []))]
+  const read = [...new Set(use.sources.flatMap((source) => topicsOf(source) ?? []))]
   const problemsOf = (topic: string, operation: TopicOperation, absent: () => Problem): Problem[] => {
     const access = byName.get(topic)
     if (access === undefined) return []
@@ -33,7 +32,6 @@ export function topicProblems(use: BrokerUse, facts: TopicFacts): Problem[] {
       problemsOf(topic, 'READ', () => fails(unknownTopic(topic, facts.names, use.servers))),
     ),
     ...use.written.flatMap((topic) => problemsOf(topic, 'WRITE', () => missingSinkTopic(topic, use, facts))),
-    ...use.sources.flatMap((source) => unknownPartitions(source, byName)),
     ...use.sources.flatMap((source) => noMatch(source, facts.names, use.servers)),
   ]
 }
@@ -78,22 +76,6 @@ function offline({ topic, leaders }: TopicAccess, servers: string): Problem[] {
       }),
     ),
   ]
-}
-
-/** Spark wants a timestamp for each partition of each topic, by its number. */
-function unknownPartitions(source: SourceEntry, byName: ReadonlyMap<string, TopicAccess>): Problem[] {
-  const [, given] =
-    Object.entries(source.options).find(
-      ([option]) => option.toLowerCase() === 'startingoffsetsbytimestamp',
-    ) ?? []
-  const named = typeof given === 'string' ? parseSourceOffsets(given) : undefined
-  return Object.entries(named ?? {}).flatMap(([topic, partitions]) => {
-    const { state, leaders } = byName.get(topic) ?? { state: 'absent', leaders: [] }
-    if (state !== 'present') return []
-    return Object.keys(partitions)
-      .filter((partition) => Number(partition) >= leaders.length)
-      .map((partition) => fails(unknownPartition(topic, Number(partition), leaders.length)))
-  })
 }
 
 function noMatch({ topicPattern }: SourceEntry, names: readonly string[], servers: string): Problem[] {

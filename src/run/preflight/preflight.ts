@@ -6,7 +6,9 @@ import { step } from '../../observe/steps.js'
 import { brokerProblems } from './check-brokers.js'
 import { compareCheckpoint, type ResumedSource } from './check-checkpoint.js'
 import { diskProblems } from './check-disk.js'
+import { fileProblems } from './check-files.js'
 import { kafkaUse } from './kafka-use.js'
+import { localPath } from './local-path.js'
 import { fails, type Problem } from './problem.js'
 import { readCheckpoint } from './read-checkpoint.js'
 
@@ -18,6 +20,8 @@ export interface PreflightOptions {
   readonly checkpoint: string | undefined
   /** Where the run's directory will be made. */
   readonly runsDirectory: string
+  /** Where relative paths of files count from. */
+  readonly cwd?: string
   /** Whether the driver runs on this machine. */
   readonly driverIsHere: boolean
   readonly signal?: AbortSignal | undefined
@@ -48,6 +52,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
         if (driverIsHere) await checkSocketDirectory()
         return []
       }),
+      driverIsHere ? fileProblems(job.document, params, options.cwd ?? process.cwd()) : [],
       ...(checkpoint === undefined
         ? []
         : [diskProblems({ path: checkpoint, what: 'checkpoint', moveBy: '--checkpoint' })]),
@@ -69,12 +74,6 @@ async function guarded(check: () => Promise<readonly Problem[]>): Promise<readon
     if (isBridgeError(error)) return [fails(error)]
     throw error
   }
-}
-
-/** A path as this machine reads it; undefined for what only Hadoop's file systems reach. */
-function localPath(path: string | undefined): string | undefined {
-  if (path === undefined || !/^[a-z][a-z0-9+.-]+:/i.test(path)) return path
-  return /^file:\/+[^/]/.test(path) ? decodeURIComponent(path.replace(/^file:\/+/, '/')) : undefined
 }
 
 /** What the checkpoints of the sinks say; each lies in a folder of its own. */

@@ -17,10 +17,13 @@ const events = kafka({
   maxOffsetsPerTrigger: 50_000,
   minPartitions: 8,
   failOnDataLoss: false,
+  groupIdPrefix: 'reporting',
+  pollTimeoutMs: 30_000,
+  fetchOffsetNumRetries: 1,
+  fetchOffsetRetryIntervalMs: 500,
   options: {
     'kafka.security.protocol': param('security_protocol'),
     'kafka.sasl.jaas.config': param('jaas_config'),
-    groupIdPrefix: 'reporting',
   },
 })
 

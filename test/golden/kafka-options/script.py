@@ -21,9 +21,12 @@ with open_bridge(spark) as bridge:
         .option("minPartitions", 8)
         .option("failOnDataLoss", False)
         .option("includeHeaders", True)
+        .option("groupIdPrefix", "reporting")
+        .option("kafkaConsumer.pollTimeoutMs", 30000)
+        .option("fetchOffset.numRetries", 1)
+        .option("fetchOffset.retryIntervalMs", 500)
         .option("kafka.security.protocol", bridge.param("security_protocol"))
         .option("kafka.sasl.jaas.config", bridge.param("jaas_config"))
-        .option("groupIdPrefix", "reporting")
         .load()
     )
     events = events_records.select(

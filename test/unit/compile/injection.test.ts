@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileJob } from '../../../src/compile/compile-job.js'
+import { files } from '../../../src/define/files.js'
 import { json, text } from '../../../src/define/formats.js'
 import { expr } from '../../../src/define/functions/expr.js'
 import { lit } from '../../../src/define/functions/lit.js'
@@ -8,8 +9,10 @@ import { struct } from '../../../src/define/functions/struct.js'
 import { concat } from '../../../src/define/functions/text-functions.js'
 import { job } from '../../../src/define/job.js'
 import { kafka } from '../../../src/define/kafka.js'
+import { rows } from '../../../src/define/rows.js'
 import { results } from '../../../src/define/sinks.js'
 import { sql } from '../../../src/define/sql.js'
+import type { DataType } from '../../../src/schema/data-type.js'
 import { t } from '../../../src/schema/type-builders.js'
 import { python } from './python.js'
 
@@ -23,7 +26,8 @@ function scriptOf(free: string): string {
       { [`value ${free}`]: t.string(), plain: t.string(), nested: t.struct({ [free]: t.int() }) },
       { badRecords: 'drop', options: { dateFormat: free } },
     ),
-    options: { [`x.${free}`]: free },
+    groupIdPrefix: free,
+    options: { [`kafka.x.${free}`]: free },
     headers: { [free]: `header ${free}` },
   })
   const columns = source.withColumns((c) => ({
@@ -35,9 +39,20 @@ function scriptOf(free: string): string {
     .select((c) => ({ [`out ${free}`]: struct({ [free]: c.other }) }))
   const said = kept.select(() => ({ said: expr(`upper('${free}')`, t.string()) }))
   const queried = sql(`SELECT *\nFROM said -- ${free}`, { views: { said } })
-  return compileJob(
-    job({ name: 'j', sinks: { rows: results(kept), queried: results(queried) } }).toDocument(),
-  ).script
+  const read = files({
+    format: 'csv',
+    path: free,
+    schema: { [`column ${free}`]: t.string() },
+    pathGlobFilter: free,
+    options: { [`x.${free}`]: free },
+  })
+  const nested = t.array(t.map(t.string(), t.struct({ [free]: t.string() })))
+  const made = rows([{ [free]: free, nested: [new Map([[free, { [free]: free }]])] }], {
+    [free]: t.string(),
+    nested,
+  } as Readonly<Record<string, DataType>>)
+  const sinks = { rows: results(kept), queried: results(queried), read: results(read), made: results(made) }
+  return compileJob(job({ name: 'j', sinks }).toDocument()).script
 }
 
 const SHAPES = `
@@ -77,7 +92,12 @@ const hostile = fc
     minLength: 1,
     maxLength: 8,
   })
-  .filter((value) => !/\p{Surrogate}|\0/u.test(value) && value.toLowerCase() !== 'plain')
+  .filter(
+    (value) =>
+      !/\p{Surrogate}|\0/u.test(value) &&
+      !['plain', 'nested'].includes(value.toLowerCase()) &&
+      value.trim() !== '',
+  )
 
 describe('free text in definitions', () => {
   test('1,000 hostile texts: each script has the shape of one with a harmless text', () => {
@@ -85,5 +105,5 @@ describe('free text in definitions', () => {
     const [harmless, ...others] = python(SHAPES, ['harmless', ...texts].map(scriptOf)) as readonly string[]
     expect(others).toHaveLength(texts.length)
     expect(texts.filter((_, at) => others[at] !== harmless)).toEqual([])
-  })
+  }, 90_000)
 })

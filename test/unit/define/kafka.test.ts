@@ -74,8 +74,8 @@ describe('a Kafka source', () => {
     [{ topic: 'a', startingOffsets: 'first' }],
     [{ topic: 'a', maxOffsetsPerTrigger: 0 }],
     [{ topic: 'a', minPartitions: 1.5 }],
-    [{ topic: 'a', options: { groupIdPrefix: 5 } }],
-    [{ topic: 'a', options: { groupIdPrefix: '\ud800' } }],
+    [{ topic: 'a', options: { 'kafka.client.rack': 5 } }],
+    [{ topic: 'a', options: { 'kafka.client.rack': '\ud800' } }],
   ])('refuses %j', (options) => {
     expect(() => loose({ value, ...options })).toThrow(expect.objectContaining({ code: 'DEFINE_BAD_VALUE' }))
   })
@@ -98,6 +98,10 @@ describe('a Kafka source', () => {
     'kafka.bootstrap.servers',
     'Subscribe',
     'STARTINGOFFSETS',
+    'kafka.group.id',
+    'groupIdPrefix',
+    'kafkaConsumer.pollTimeoutMs',
+    'endingOffsets',
   ])('refuses the option %s and says what to do', (option) => {
     expect(() => kafka({ topic: 'a', value, options: { [option]: 'x' } })).toThrow(
       expect.objectContaining({ code: 'DEFINE_FORBIDDEN_OPTION', hint: expect.stringMatching(/\w/) }),
@@ -108,7 +112,7 @@ describe('a Kafka source', () => {
     'kafka.sasl.jaas.config',
     'kafka.ssl.truststore.password',
     'kafka.ssl.keystore.key',
-    'my.client.secret',
+    'kafka.my.client.secret',
   ])('takes the secret %s as a parameter only', (option) => {
     expect(() => kafka({ topic: 'a', value, options: { [option]: 'x' } })).toThrow(
       expect.objectContaining({ code: 'DEFINE_FORBIDDEN_OPTION', hint: expect.stringContaining("param('") }),

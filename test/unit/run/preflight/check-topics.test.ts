@@ -118,11 +118,3 @@ describe('a pattern', () => {
     expect(said(pattern('(?i)orders|\\Qa.b\\E'), facts({ names: ['items'] }))).toEqual([])
   })
 })
-
-test('partitions that are named and not there', () => {
-  const options = { startingOffsetsByTimestamp: '{"orders": {"0": 1, "1": 1, "2": 1}, "other": {"7": 1}}' }
-  const named = use({ sources: [source({ topics: ['orders'], options })] })
-  expect(said(named, facts({ access: [access('orders')] }))).toEqual([
-    'error KAFKA_UNKNOWN_PARTITION Topic orders has no partition 2',
-  ])
-})
