@@ -99,9 +99,9 @@ def _physical_plan(frame: DataFrame) -> tuple[str | None, str | None]:
     execution = _execution(frame)
     if _asks_broker(execution.analyzed()):
         return None, "to plan a read of Kafka that ends, Spark asks the broker for offsets"
-    mode = getattr(_jvm(frame), "org.apache.spark.sql.execution.ExplainMode").fromString("simple")
+    utils = getattr(_jvm(frame), "org.apache.spark.sql.api.python.PythonSQLUtils")
     try:
-        text = str(execution.explainString(mode))
+        text = str(utils.explainString(execution, "simple"))
     except Exception as error:
         return None, str(error).split("\n", 1)[0]
     return text.replace("== Physical Plan ==", "").strip(), None

@@ -66,6 +66,28 @@ describe('the plan of a pipeline', () => {
   })
 })
 
+describe('the plan of a batch', () => {
+  test('has its sinks in order, and no physical plan, for which Spark would ask the broker', async () => {
+    const { queries, ended } = await planOf(path('../golden/batch-kafka/pipeline.ts'))
+    expect(ended).toBeNull()
+    const common = { kind: 'batch', outputMode: null, trigger: null, problem: null, state: [] }
+    const missing = 'to plan a read of Kafka that ends, Spark asks the broker for offsets'
+    expect(queries).toMatchObject(
+      [
+        { sink: 'results', result: 'customers' },
+        { sink: 'results', result: 'orders' },
+        { sink: 'kafka', result: null },
+        { sink: 'console', result: null },
+      ].map((each) => ({ ...common, ...each, physicalPlan: null, physicalPlanMissing: missing })),
+    )
+    expect(queries[0]?.columns).toEqual([
+      { name: 'customer', type: 'string', nullable: true },
+      { name: 'orders', type: 'bigint', nullable: false },
+      { name: 'dearest', type: 'bigint', nullable: true },
+    ])
+  })
+})
+
 describe("the plan of a script of the user's own", () => {
   test('has every query, starts none, and says where rows would be needed', async () => {
     const { queries, ended } = await planOf(fixture('ends.py'))
@@ -112,7 +134,7 @@ describe("the plan of a script of the user's own", () => {
     ])
     expect(ended).toEqual({
       reason: 'count() needs rows, and an analysis has none',
-      position: { file: fixture('ends.py'), line: 22, column: 1 },
+      position: { file: fixture('ends.py'), line: 22, column: 5 },
     })
     expect(existsSync('/nowhere')).toBe(false)
   })

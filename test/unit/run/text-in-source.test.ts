@@ -20,6 +20,13 @@ describe('a text of SQL in the source that it was written in', () => {
     expect(found('SELECT x FROM quakes q JOIN view_2 n WHERE nope > 1', source, 'nope')).toBe('nope > 1')
   })
 
+  test('with literals in it for parameters', () => {
+    const source = 'query: |\n  SELECT * FROM t WHERE a = ${param:name} AND b > -${param:b} AND nope\n'
+    const text = "SELECT * FROM t WHERE a = 'it''s ${x} AND' AND b > -4.5 AND nope\n"
+    expect(found(text, source, 'nope')).toBe('nope')
+    expect(found(text, source, 'b >')).toBe('b > -${')
+  })
+
   test('with its quotes and backslashes escaped', () => {
     expect(found(`a = 'it' AND nope`, String.raw`expr('a = \'it\' AND nope')`, 'nope')).toBe(`nope')`)
     expect(found('a RLIKE "\\w" AND nope', String.raw`expr("a RLIKE \"\\w\" AND nope")`, 'nope')).toBe(
