@@ -5,6 +5,7 @@ import { COMPILE_ERRORS } from './compile-error.js'
 import { DEFINE_ERRORS } from './define-error.js'
 import { IR_ERRORS } from './ir-error.js'
 import { JOB_ERRORS } from './job-error.js'
+import { JOBFILE_ERRORS } from './jobfile-error.js'
 import { KAFKA_ERRORS } from './kafka-error.js'
 import { LAUNCH_ERRORS } from './launch-error.js'
 import { LOAD_ERRORS } from './load-error.js'
@@ -25,6 +26,7 @@ export const ERROR_FAMILIES: Readonly<Record<string, ErrorTable>> = {
   define: DEFINE_ERRORS,
   ir: IR_ERRORS,
   job: JOB_ERRORS,
+  jobfile: JOBFILE_ERRORS,
   kafka: KAFKA_ERRORS,
   launch: LAUNCH_ERRORS,
   load: LOAD_ERRORS,

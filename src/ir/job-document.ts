@@ -3,6 +3,7 @@ import type { Connector } from './connector.js'
 import type { RelationEntry } from './relation/relation-entry.js'
 import type { PipelineSink } from './sink/pipeline-sink.js'
 import type { SparkFeature } from './spark-feature.js'
+import type { UntilConditions } from './until.js'
 
 /** The version of the document's form; apart from the package's version. */
 export const IR_VERSION = 1
@@ -61,9 +62,19 @@ export type ResultRows = object
 /** The results of a job whose row types are not known before it runs. */
 export type AnyResults = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+/** What a run of a job takes where it is told nothing else. */
+export interface RunDefaults {
+  /** When it ends by itself. */
+  readonly until?: UntilConditions
+  /** Values of its parameters. */
+  readonly params?: Readonly<Record<string, string>>
+}
+
 /** Whatever can give a job document; the seam between definition and everything after it. */
 export interface DocumentSource<Results extends ResultRows = AnyResults> {
   toDocument(): JobDocument
+  /** Of a job file that says so. */
+  readonly defaults?: RunDefaults
   /** Never set: it only carries the type of the results' rows. */
   readonly $results?: Results
 }

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SourcePosition } from '../compile/compiled-job.js'
 
+/** Job files whose places are known to the column. */
+const HAS_COLUMNS = /\.(ya?ml|json)$/i
+
 /**
  * The place in the user's file of a raw stack frame (`at file:///…/job.ts:5:12`); undefined where it names none.
  * The loader of job files keeps lines, but not columns: the column is where the line's text begins.
@@ -11,7 +14,8 @@ export function resolveCallSite(site: string): SourcePosition | undefined {
   if (match === null) return undefined
   const [, where = '', line = '1', column = '1'] = match
   const file = where.startsWith('file://') ? fileURLToPath(where) : where
-  return Object.freeze({ file, line: Number(line), column: textColumn(file, Number(line)) ?? Number(column) })
+  const known = HAS_COLUMNS.test(file) ? undefined : textColumn(file, Number(line))
+  return Object.freeze({ file, line: Number(line), column: known ?? Number(column) })
 }
 
 function textColumn(file: string, line: number): number | undefined {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, extname, resolve } from 'node:path'
+import { dirname, extname, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
 import { script } from '../define/script.js'
@@ -22,34 +22,52 @@ export interface LoadedJob {
   readonly source: DocumentSource
 }
 
+/** What a job file in YAML or JSON is loaded with. */
+export interface LoadJobOptions {
+  /** Which of its environments is laid over it. @default none */
+  readonly environment?: string
+  /** Values of its parameters, as those of the run; only what stands in options may be given later. */
+  readonly params?: Readonly<Record<string, string>>
+}
+
+type Load = (file: string, options: LoadJobOptions) => Promise<DocumentSource>
+
 /** What a job may be written in, by the ending of its file. */
-const LOADERS: Readonly<Record<string, (file: string) => Promise<DocumentSource>>> = {
+const LOADERS: Readonly<Record<string, Load>> = {
   '.ts': loadModule,
   '.mts': loadModule,
   '.js': loadModule,
   '.mjs': loadModule,
   '.py': loadScript,
-  '.json': loadDocument,
+  '.yaml': loadJobFile,
+  '.yml': loadJobFile,
+  '.json': loadJson,
 }
 
 /**
- * Loads a job: the default export of a TypeScript or JavaScript module, a PySpark script, or a document.
+ * Loads a job: the default export of a TypeScript or JavaScript module, a job file in YAML or JSON, a PySpark script,
+ * or a document.
  * `sparkwire` inside a job module is the running copy, wherever the file lies.
  *
- * @throws LOAD_NOT_FOUND, LOAD_UNSUPPORTED, LOAD_NO_JOB, LOAD_FAILED with file, line and code frame, IR_*, DEFINE_*
+ * @throws LOAD_NOT_FOUND, LOAD_UNSUPPORTED, LOAD_NO_JOB, LOAD_FAILED with file, line and code frame, JOBFILE_*, IR_*, DEFINE_*
  */
-export async function loadJob(path: string): Promise<LoadedJob> {
+export async function loadJob(path: string, options: LoadJobOptions = {}): Promise<LoadedJob> {
   const file = resolve(path)
   const load = LOADERS[extname(file).toLowerCase()]
   if (load === undefined) {
     throw new LoadError('LOAD_UNSUPPORTED', {
       message: `Not a job file: ${path}. Expected one that ends in ${Object.keys(LOADERS).join(', ')}`,
-      hint: 'Job files in YAML are not supported yet: write the job as a TypeScript module.',
       details: { file },
     })
   }
   await readJobFile(file, path)
-  return Object.freeze({ file, source: await load(file) })
+  if (options.environment !== undefined && !/\.(ya?ml|json)$/i.test(file)) {
+    throw new LoadError('LOAD_UNSUPPORTED', {
+      message: `Environment ${options.environment} of ${path}: a module or a script has none. Expected a job file in YAML or JSON.`,
+      details: { file },
+    })
+  }
+  return Object.freeze({ file, source: await load(file, options) })
 }
 
 async function loadModule(file: string): Promise<DocumentSource> {
@@ -93,7 +111,26 @@ async function loadScript(file: string): Promise<DocumentSource> {
   return script({ path: file })
 }
 
-async function loadDocument(file: string): Promise<DocumentSource> {
+/** A job file, with the values of its parameters and what it says of its end as defaults of its runs. */
+async function loadJobFile(file: string, options: LoadJobOptions): Promise<DocumentSource> {
+  const { parseJobFile } = await import('../jobfile/parse-job-file.js')
+  const { document, ...defaults } = parseJobFile(await readFile(file, 'utf8'), {
+    ...options,
+    file: shownPath(file),
+    path: pathToFileURL(file).href,
+    variables: process.env,
+  })
+  return { toDocument: () => document, defaults }
+}
+
+/** As errors name it: from the working directory, where it lies in it. */
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), file)
+  return path.startsWith('..') ? file : path
+}
+
+/** JSON that names the version of its form is a document, any other a job file. */
+async function loadJson(file: string, options: LoadJobOptions): Promise<DocumentSource> {
   let value: unknown
   try {
     value = JSON.parse(await readFile(file, 'utf8'))
@@ -105,6 +142,8 @@ async function loadDocument(file: string): Promise<DocumentSource> {
       cause,
     })
   }
+  const isDocument = typeof value === 'object' && value !== null && 'irVersion' in value
+  if (!isDocument) return loadJobFile(file, options)
   const document = parseDocument(value)
   return { toDocument: () => document }
 }

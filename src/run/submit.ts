@@ -151,7 +151,7 @@ export async function submit<Results extends ResultRows>(
       process,
       spark: prepared.environment.sparkVersion,
       master: plan.master.url,
-      until: options.until ?? {},
+      until: options.until ?? source.defaults?.until ?? {},
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
     })
@@ -182,9 +182,10 @@ function clusterOf(
  * RUN_OPTIONS_CONFLICT
  */
 export async function settleRun(
-  source: Pick<DocumentSource, 'toDocument'>,
-  options: SubmitOptions,
+  source: Pick<DocumentSource, 'toDocument' | 'defaults'>,
+  given: SubmitOptions,
 ): Promise<RunSettlement> {
+  const options = { ...given, params: { ...source.defaults?.params, ...given.params } }
   const cwd = options.cwd ?? globalThis.process.cwd()
   const pyFiles = pyFilesOf(source.toDocument(), options)
   const plan = planLaunch({

@@ -29,7 +29,7 @@ export interface RunSpecOptions {
  */
 export async function runSpec(spec: TestSpec, options: RunSpecOptions): Promise<CaseOutcome[]> {
   const { signal, select = () => true, onOutcome } = options
-  const load = once(() => loadJob(spec.jobPath))
+  const load = byParams(spec.jobPath)
   const outcomes: CaseOutcome[] = []
   for (const testCase of spec.cases) {
     signal?.throwIfAborted()
@@ -45,13 +45,13 @@ export async function runSpec(spec: TestSpec, options: RunSpecOptions): Promise<
 async function runOne(
   testCase: TestCase,
   spec: TestSpec,
-  load: () => ReturnType<typeof loadJob>,
+  load: LoadByParams,
   { kafka, warm, signal }: RunSpecOptions,
 ): Promise<CaseOutcome> {
   const step = 'testing.case'
   const text = `${spec.file} > ${testCase.name}`
   publishStep({ step, state: 'started', text })
-  const outcome = await load().then(
+  const outcome = await load(testCase.params).then(
     ({ source }) => runCase(testCase, { spec, job: source, kafka, warm, signal }),
     (error: unknown) => ({ ...settled(testCase, spec, 'error'), error: caseError(error) }),
   )
@@ -65,10 +65,15 @@ function settled(testCase: TestCase, spec: TestSpec, status: 'skipped' | 'error'
   return { suite: spec.file, case: name, at, status, durationMs: 0, differences: [] }
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
+type LoadByParams = (params: TestCase['params']) => ReturnType<typeof loadJob>
+
+/** Loads the job once for each set of parameters: a job file may say something else with others. */
+function byParams(path: string): LoadByParams {
+  const made = new Map<string, ReturnType<typeof loadJob>>()
+  return (params) => {
+    const key = JSON.stringify(Object.entries(params).sort())
+    const loaded = made.get(key) ?? loadJob(path, { params })
+    made.set(key, loaded)
+    return loaded
   }
 }

@@ -34,13 +34,18 @@ export interface NamedForm {
 
 /** Puts what zod found into plain words; `root` is the value that was checked. */
 export function formFaults(issues: readonly Issue[], root: unknown, named: NamedForm): FormFault[] {
-  const faults = issues.flatMap((issue) => faultsOf(issue, root, named))
+  // Where a key is unknown, what the form itself says of the keys there is no second mistake.
+  const unknown = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(pathText))
+  const wanted = issues.filter((issue) => issue.code !== 'custom' || !unknown.has(pathText(issue)))
+  const faults = wanted.flatMap((issue) => faultsOf(issue, root, named))
   // A misspelt key is one mistake, not an unknown key and a missing one.
   const misspelt = new Set(
     faults.flatMap(({ path, meant }) => (meant === undefined ? [] : [place(path.slice(0, -1), meant)])),
   )
   return faults.filter(({ path, missing }) => missing === undefined || !misspelt.has(place(path, missing)))
 }
+
+const pathText = ({ path }: Issue): string => JSON.stringify(path.map(String))
 
 function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormFault[] {
   const { path } = issue
@@ -72,7 +77,7 @@ function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormF
         ? unknownChoice(value, issue.values, path)
         : [{ message: issue.message, path, atKey: false }]
     default:
-      return [{ message: issue.message, path, atKey: false }]
+      return [{ message: issue.message, path, atKey: isAtKey(issue) }]
   }
 }
 
@@ -146,4 +151,9 @@ function valueAt(root: unknown, path: Path): unknown {
 /** No message is longer than its reader's patience. */
 function short(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+/** Whether the form says that a fault of its own is one of the key. */
+function isAtKey(issue: Issue): boolean {
+  return issue.code === 'custom' && issue.params?.['atKey'] === true
 }

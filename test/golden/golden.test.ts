@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +46,30 @@ describe.each(CASES)('%s', (name) => {
     const places = resolveSourceMap(job, folder).map(({ at }) => at)
     expect(places.length).toBeGreaterThan(1)
     expect(places.filter((at) => !/^pipeline\.ts:\d+:\d+$/.test(at ?? ''))).toEqual([])
+  })
+})
+
+/** Cases that are written a second time, as a job file. */
+const TWINS = CASES.filter((name) => existsSync(join(FOLDER, name, 'job.yaml')))
+
+describe('the job file of', () => {
+  test.each(TWINS)('%s compiles to the bytes of the pipeline', async (name) => {
+    const { source } = await loadJob(join(FOLDER, name, 'job.yaml'))
+    expect((await compileSource(source)).script).toBe(await readFile(join(FOLDER, name, 'script.py'), 'utf8'))
+  })
+
+  test.each(TWINS)('%s maps every step and sink to a line of it', async (name) => {
+    const { source } = await loadJob(join(FOLDER, name, 'job.yaml'))
+    const lines = (await readFile(join(FOLDER, name, 'job.yaml'), 'utf8')).split('\n')
+    for (const { at, label } of resolveSourceMap(await compileSource(source), join(FOLDER, name))) {
+      const [, line = '', column = ''] = /^job\.yaml:(\d+):(\d+)$/.exec(at ?? '') ?? []
+      const text = lines[Number(line) - 1]?.slice(Number(column) - 1) ?? ''
+      expect([label, text]).toEqual([label, expect.stringMatching(/^[\w]+:/)])
+    }
+  })
+
+  test('five cases and more is there', () => {
+    expect(TWINS.length).toBeGreaterThanOrEqual(5)
   })
 })
 

@@ -12,6 +12,7 @@ const ALL_BUT_RUN = [
   ...BELOW,
   'supervise',
   'define',
+  'jobfile',
   'compile',
   'toolchain',
   'launch',
@@ -29,6 +30,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   protocol: ['util', 'errors', 'schema'],
   supervise: ['util', 'errors', 'observe'],
   define: BELOW,
+  jobfile: BELOW,
   compile: BELOW,
   toolchain: [...BELOW, 'supervise'],
   launch: [...BELOW, 'supervise'],
@@ -55,7 +57,7 @@ const PACKAGE_WALLS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Rooms that compute from values alone: no I/O, clock, randomness or environment. */
-const PURE = ['schema', 'ir', 'define', 'compile', 'protocol']
+const PURE = ['schema', 'ir', 'define', 'jobfile', 'compile', 'protocol']
 const IMPURE = /\bprocess\.|Date\.now|new Date\(\)|Math\.random|performance\.now|\bfetch\(/
 
 interface Import {

@@ -10,14 +10,14 @@ const worst = sql(
   `
     SELECT sensor,
            max(fahrenheit) AS top, -- of those that have one
-           count(*) AS readings
+           count(*) AS seen
     FROM named
     WHERE sensor <> 'it\\'s "off"' AND fahrenheit IS NOT NULL
     GROUP BY sensor
   `,
-  { views: { named }, columns: { sensor: t.string(), top: t.double(), readings: t.bigint() } },
+  { views: { named }, columns: { sensor: t.string(), top: t.double(), seen: t.bigint() } },
 )
-  .filter((c) => c.readings.ge(2))
+  .filter((c) => c.seen.ge(2))
   .as('worst')
 
 export default job({

@@ -9,7 +9,7 @@ READINGS_SCHEMA = "sensor STRING, celsius DOUBLE"
 QUERIED_SQL = """\
 SELECT sensor,
        max(fahrenheit) AS top, -- of those that have one
-       count(*) AS readings
+       count(*) AS seen
 FROM named
 WHERE sensor <> 'it\\'s "off"' AND fahrenheit IS NOT NULL
 GROUP BY sensor
@@ -41,7 +41,7 @@ with open_bridge(spark) as bridge:
     )
     named.createOrReplaceTempView("named")
     queried = spark.sql(QUERIED_SQL)
-    worst = queried.filter(F.col("readings") >= 2)
+    worst = queried.filter(F.col("seen") >= 2)
     (
         worst.writeStream.queryName("worst")
         .outputMode("complete")

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { OUTPUT_MODES } from '../ir/sink/output-mode.js'
+import type { SinkKind } from '../ir/sink/pipeline-sink.js'
+import type { Trigger } from '../ir/sink/trigger.js'
+import { optionValue, optionValues } from './source-form.js'
+
+/** How each trigger is spelled; a kind without a spelling does not compile. */
+const TRIGGERS = {
+  available_now: z.literal('available_now'),
+  processing_time: z.strictObject({ processing_time: z.string() }),
+} as const satisfies { readonly [K in Trigger['kind']]?: z.ZodType }
+
+/** When micro-batches start. */
+export const triggerForm = z
+  .union([TRIGGERS.available_now, TRIGGERS.processing_time], {
+    error: 'a trigger is available_now, or { processing_time: 5 seconds }',
+  })
+  .describe('When micro-batches start; left out, each follows the one before at once.')
+export type TriggerForm = z.output<typeof triggerForm>
+
+const common = {
+  from: z.exactOptional(
+    z
+      .string()
+      .describe('The dataset that is written; left out, the one of the name of the sink, else the query.'),
+  ),
+  output_mode: z.exactOptional(
+    z.enum(OUTPUT_MODES).describe('Which rows of a stream are given; default: append.'),
+  ),
+  trigger: z.exactOptional(triggerForm),
+}
+
+/** How each sink is spelled; a kind without a spelling does not compile. */
+const SINKS = {
+  console: z.strictObject({
+    kind: z.literal('console'),
+    ...common,
+    truncate: z.exactOptional(z.boolean()),
+    num_rows: z.exactOptional(z.int().min(1)),
+  }),
+  kafka: z.strictObject({
+    kind: z.literal('kafka'),
+    ...common,
+    topic: z.exactOptional(z.string().describe('Left out, the column topic says it, row by row.')),
+    bootstrap_servers: z.exactOptional(optionValue),
+    options: z.exactOptional(optionValues.describe("Further options of Spark's Kafka sink.")),
+  }),
+  results: z.strictObject({ kind: z.literal('results'), ...common }),
+} as const satisfies { readonly [K in SinkKind]?: z.ZodObject }
+
+/** A sink of a job file. */
+export const sinkForm = z.discriminatedUnion('kind', [SINKS.console, SINKS.kafka, SINKS.results])
+export type SinkForm = z.output<typeof sinkForm>

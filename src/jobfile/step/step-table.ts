@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { aggregateNode } from '../../ir/relation/aggregate-node.js'
+import { badRecordsNode } from '../../ir/relation/bad-records-node.js'
+import { distinctNode } from '../../ir/relation/distinct-node.js'
+import { dropDuplicatesNode } from '../../ir/relation/drop-duplicates-node.js'
+import { dropDuplicatesWithinWatermarkNode } from '../../ir/relation/drop-duplicates-within-watermark-node.js'
+import { dropNode } from '../../ir/relation/drop-node.js'
+import { filterNode } from '../../ir/relation/filter-node.js'
+import { limitNode } from '../../ir/relation/limit-node.js'
+import type { RelationKind } from '../../ir/relation/relation-node.js'
+import { renameNode } from '../../ir/relation/rename-node.js'
+import { selectNode } from '../../ir/relation/select-node.js'
+import { sortNode } from '../../ir/relation/sort-node.js'
+import { unionNode } from '../../ir/relation/union-node.js'
+import { watermarkNode } from '../../ir/relation/watermark-node.js'
+import { withColumnsNode } from '../../ir/relation/with-columns-node.js'
+import { columnsForm, expressionForm, namedForm } from '../expression-form.js'
+import { watermarkForm } from '../source-form.js'
+import { type StepSpelling, spelled } from './step-spelling.js'
+
+const names = z.array(z.string()).min(1)
+const groupBy = z.strictObject({ keys: z.exactOptional(columnsForm), agg: namedForm })
+const unionForm = z.union(
+  [z.string(), z.strictObject({ with: z.string(), allow_missing_columns: z.boolean() })],
+  {
+    error: 'union takes the name of a dataset, or { with: NAME, allow_missing_columns: true }',
+  },
+)
+
+/** How each relation is spelled as a step; the others are said in SQL. */
+export const STEPS = {
+  aggregate: spelled(
+    'group_by',
+    groupBy.describe('One row per group.'),
+    ({ keys, agg }, { columns, input, path, site }) =>
+      aggregateNode({
+        input,
+        keys: keys === undefined ? [] : columns(keys, [...path, 'keys']),
+        aggregates: columns(agg, [...path, 'agg']),
+        site,
+      }),
+  ),
+  bad_records: spelled(
+    'bad_records',
+    z
+      .enum(['rows', 'records'])
+      .describe('What a source drops: as rows that say all, or as records for a Kafka sink.'),
+    (form, { input, site }) => badRecordsNode({ input, form, site }),
+  ),
+  distinct: spelled('distinct', z.literal(true).describe('Each row once.'), (_true, { input, site }) =>
+    distinctNode({ input, site }),
+  ),
+  drop: spelled('drop', names.describe('The columns without these.'), (columns, { input, site }) =>
+    dropNode({ input, columns, site }),
+  ),
+  drop_duplicates: spelled(
+    'drop_duplicates',
+    names.describe('One row of those that are the same in these columns.'),
+    (columns, { input, site }) => dropDuplicatesNode({ input, columns, site }),
+  ),
+  drop_duplicates_within_watermark: spelled(
+    'drop_duplicates_within_watermark',
+    names.describe('The same, for rows that come within the delay of the watermark.'),
+    (columns, { input, site }) => dropDuplicatesWithinWatermarkNode({ input, columns, site }),
+  ),
+  filter: spelled('filter', expressionForm, (condition, { expression, input, path, site }) =>
+    filterNode({ input, condition: expression(condition, path), site }),
+  ),
+  limit: spelled('limit', z.int().min(1).describe('At most so many rows.'), (rows, { input, site }) =>
+    limitNode({ input, rows, site }),
+  ),
+  rename: spelled(
+    'rename',
+    z.record(z.string(), z.string()).describe('Columns under other names: { old: new }.'),
+    (renames, { input, site }) =>
+      renameNode({ input, renames: Object.entries(renames).map(([from, to]) => ({ from, to })), site }),
+  ),
+  select: spelled('select', columnsForm, (form, { columns, input, path, site }) =>
+    selectNode({ input, columns: columns(form, path), site }),
+  ),
+  sort: spelled('sort', names.describe('An order: [mag desc, id].'), (keys, { input, path, site, sortKey }) =>
+    sortNode({ input, keys: keys.map((key, at) => sortKey(key, [...path, at])), site }),
+  ),
+  union: spelled('union', unionForm, (form, { dataset, input, path, site }) =>
+    typeof form === 'string'
+      ? unionNode({ input, other: dataset(form, path), site })
+      : unionNode({
+          input,
+          other: dataset(form.with, [...path, 'with']),
+          ...(form.allow_missing_columns ? { allowMissingColumns: true } : {}),
+          site,
+        }),
+  ),
+  watermark: spelled('watermark', watermarkForm, ({ column, delay }, { input, site }) =>
+    watermarkNode({ input, column, delay, site }),
+  ),
+  with_columns: spelled(
+    'with_columns',
+    namedForm.describe('The columns, and these.'),
+    (form, { columns, input, path, site }) => withColumnsNode({ input, columns: columns(form, path), site }),
+  ),
+} as const satisfies { readonly [K in RelationKind]?: StepSpelling }
+
+/** The step of a word. */
+export const BY_WORD: ReadonlyMap<string, StepSpelling> = new Map(
+  Object.values(STEPS).map((spelling) => [spelling.word, spelling]),
+)

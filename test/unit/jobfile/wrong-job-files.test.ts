@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { isBridgeError } from '../../../src/errors/bridge-error.js'
+import { parseJobFile } from '../../../src/jobfile/parse-job-file.js'
+
+const FOLDER = fileURLToPath(new URL('../../fixtures/wrong-job-files/', import.meta.url))
+const FILES = readdirSync(FOLDER)
+
+/** What the first line of each file says that must come: `# expect LINE:COLUMN CODE MESSAGE`. */
+function expectation(source: string) {
+  const [, line = '', column = '', code = '', message = ''] =
+    /^# expect (\d+):(\d+) ([A-Z_]+) ?(.*)\n/.exec(source) ?? []
+  return { place: `${line}:${column}`, code, message }
+}
+
+describe('wrong job files', () => {
+  test('are more than a hundred', () => {
+    expect(FILES.length).toBeGreaterThan(100)
+  })
+
+  test.each(FILES)('%s', (name) => {
+    const source = readFileSync(`${FOLDER}${name}`, 'utf8')
+    const { place, code, message } = expectation(source)
+    let error: unknown
+    try {
+      parseJobFile(source, { file: name })
+    } catch (caught) {
+      error = caught
+    }
+    if (!isBridgeError(error)) throw error ?? new Error('it was taken')
+    expect(`${error.details['line']}:${error.details['column']} ${error.code} ${error.message}`).toContain(
+      `${place} ${code} ${name}:${place}: ${message}`,
+    )
+    expect(error.message).toMatch(/\n> +\d+ \|/)
+    expect(error.message.length).toBeLessThan(4_000)
+  })
+})
