@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadJob } from '../../src/run/load-job.js'
 import { outcomeText } from '../../src/testing/outcome-text.js'
+import { runCase } from '../../src/testing/run-case.js'
 import { runSpec } from '../../src/testing/run-spec.js'
 import { openTestBench, type TestBench } from '../../src/testing/test-bench.js'
 import { sharedBroker } from '../helpers/broker.js'
-import { GOLDEN_CASES, goldenSpec } from '../helpers/golden-cases.js'
+import { GOLDEN_CASES, goldenPath, goldenSpec } from '../helpers/golden-cases.js'
+import { GOLDEN_MUTANTS, mutated } from '../helpers/golden-mutants.js'
 
 let bench: TestBench
 beforeAll(async () => {
@@ -32,5 +35,20 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
     })
     const [outcome] = outcomes.filter(({ status }) => status !== 'skipped')
     expect(outcome === undefined ? 'did not run' : outcomeText(outcome)).toBe('')
+  })
+})
+
+/** The rows are sharp enough: a job that is wrong in one thing does not pass. */
+describe('a mutated job fails its case', () => {
+  test.each(GOLDEN_MUTANTS)('$golden: $what', async (mutant) => {
+    const spec = specs.get(mutant.golden)
+    const [testCase] = spec?.cases ?? []
+    if (spec === undefined || testCase === undefined) throw new Error(`${mutant.golden} has no rows`)
+    const { source } = await loadJob(goldenPath(mutant.golden, 'pipeline.ts'))
+    const document = mutated(source.toDocument(), mutant)
+    const ground = { spec, job: { toDocument: () => document }, kafka: bench.kafka, warm: bench.warm }
+    const outcome = await runCase(testCase, ground)
+    expect(outcome).toMatchObject({ status: 'failed' })
+    expect(outcome.differences).not.toEqual([])
   })
 })
