@@ -7,7 +7,7 @@ export {
   toDeadLetter,
 } from './define/bad-records.js'
 export { Column } from './define/column.js'
-export { Dataset, GroupedDataset } from './define/dataset.js'
+export { Dataset, GroupedDataset, type StateOptions } from './define/dataset.js'
 export { type FilesOptions, files } from './define/files.js'
 export {
   binary,
@@ -86,6 +86,13 @@ export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
 export { param } from './define/param.js'
+export {
+  type PythonFunctionOptions,
+  pythonFunction,
+  type RowFunction,
+  type UdfOptions,
+  udf,
+} from './define/python-function.js'
 export { type RateFields, type RateOptions, rate } from './define/rate.js'
 export { type RowInput, rows, type ValueInput } from './define/rows.js'
 export { ScriptJob, type ScriptOptions, script } from './define/script.js'

@@ -10,6 +10,7 @@ import { checkOutputMode } from './check/check-output-mode.js'
 import type { CompiledJob } from './compiled-job.js'
 import { emitScript } from './emit/emit-script.js'
 import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
+import { pythonNames } from './lower/python-names.js'
 import { paramsOf } from './params-of.js'
 import { printModule } from './python/print-module.js'
 
@@ -22,7 +23,9 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
   const sinks = linkPipeline(document)
   for (const sink of sinks) checkOutputMode(sink)
   const isStateful = relationsOf(sinks).some((node) => keepsState(node) && isStreaming(node))
-  const { text, origins } = printModule(emitScript(document, lowerPipeline(sinks), isStateful))
+  const { text, origins } = printModule(
+    emitScript(document, lowerPipeline(sinks, pythonNames(document)), isStateful),
+  )
   return {
     name: document.name,
     script: text,

@@ -9,6 +9,14 @@ import { dropDuplicatesWithinWatermarkNode } from '../ir/relation/drop-duplicate
 import { dropNode } from '../ir/relation/drop-node.js'
 import { filterNode } from '../ir/relation/filter-node.js'
 import { limitNode } from '../ir/relation/limit-node.js'
+import {
+  applyInPandasNode,
+  applyInPandasWithStateNode,
+  type GroupTimeout,
+  mapInArrowNode,
+  mapInPandasNode,
+  transformNode,
+} from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import { renameNode } from '../ir/relation/rename-node.js'
 import { selectNode } from '../ir/relation/select-node.js'
@@ -17,10 +25,12 @@ import { unionNode } from '../ir/relation/union-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../ir/relation/with-columns-node.js'
 import type { DataType, FieldMap, RowOf, Typed } from '../schema/data-type.js'
+import { t } from '../schema/type-builders.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import type { Column } from './column.js'
 import { columnsOf, expressionOf, namedExpressions } from './columns-of.js'
+import type { RowFunction } from './python-function.js'
 import { type SortBy, sortKeys } from './sort-keys.js'
 import type {
   AsFields,
@@ -231,6 +241,24 @@ export class Dataset<F extends FieldMap> {
     return new Dataset(watermarkNode({ input: this.#node, column, delay, ...siteOf() }))
   }
 
+  /**
+   * The rows as a Python function of a DataFrame gives them: PySpark's `DataFrame.transform`. What it does is Spark's own
+   * to plan; its columns are held against the declared ones before the first row.
+   */
+  transform<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
+    return new Dataset(transformNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+  }
+
+  /** The rows as a Python function of an iterator of `pyarrow.RecordBatch` gives them, in record batches too. */
+  mapInArrow<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
+    return new Dataset(mapInArrowNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+  }
+
+  /** The rows as a Python function of an iterator of `pandas.DataFrame` gives them, in frames too. */
+  mapInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
+    return new Dataset(mapInPandasNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+  }
+
   /** Groups the rows by columns, or by what a callback makes of them; `agg` then gives one row per group. */
   groupBy<K extends keyof F & string>(...names: readonly K[]): GroupedDataset<F, AsFields<Pick<F, K>>>
   groupBy<S extends Selection>(build: (columns: Columns<F>) => S): GroupedDataset<F, FieldsOf<S>>
@@ -255,6 +283,27 @@ export class Dataset<F extends FieldMap> {
   #columns(): Columns<F> {
     return columnsOf<F>(this.#node.schema)
   }
+}
+
+function functionParts({
+  python,
+  columns,
+}: RowFunction<FieldMap>): Pick<RowFunction<FieldMap>, 'python' | 'columns'> {
+  return { python, columns }
+}
+
+/** What {@link GroupedDataset.applyInPandasWithState} keeps and gives. */
+export interface StateOptions {
+  /** The columns of what is kept of each group. */
+  readonly state: Readonly<Record<string, DataType>>
+  /** Whether the rows are new ones, or replace those given before; the sink's output mode must be the same. */
+  readonly outputMode: 'append' | 'update'
+  /**
+   * On what time the function is called for a group that no rows came for, as it has set it with
+   * `state.setTimeoutDuration` or `state.setTimeoutTimestamp`; `event_time` takes a watermark.
+   * @default 'none'
+   */
+  readonly timeout?: GroupTimeout
 }
 
 /** Rows in groups, waiting for `agg`. */
@@ -282,5 +331,32 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<Keys, FieldsOf<S>>> {
     const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#node.schema)))
     return new Dataset(aggregateNode({ input: this.#node, keys: this.#keys, aggregates, ...siteOf() }))
+  }
+
+  /**
+   * What a Python function `(frame) -> frame` or `(key, frame) -> frame` makes of each group, as pandas frames. In a
+   * stream a group is what one micro-batch has of it.
+   */
+  applyInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
+    return new Dataset(applyInPandasNode({ ...parts, ...siteOf() }))
+  }
+
+  /**
+   * What a Python function `(key, frames, state) -> iterator of frames` makes of each group, over all micro-batches:
+   * PySpark's `applyInPandasWithState`.
+   * @throws DEFINE_UNKNOWN_OPTION, DEFINE_DUPLICATE_COLUMN
+   *
+   * @example
+   * ```ts
+   * events.groupBy('user').applyInPandasWithState(running, { state: { total: t.bigint() }, outputMode: 'update' })
+   * ```
+   */
+  applyInPandasWithState<G extends FieldMap>(call: RowFunction<G>, options: StateOptions): Dataset<G> {
+    checkOptions('applyInPandasWithState', options, { state: true, outputMode: true, timeout: true })
+    const { state, outputMode, timeout = 'none' } = options
+    const kept = { state: t.struct(state), outputMode, timeout }
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call), ...kept }
+    return new Dataset(applyInPandasWithStateNode({ ...parts, ...siteOf() }))
   }
 }

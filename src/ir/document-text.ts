@@ -1,4 +1,5 @@
 import type { JobDocument, ScriptDocument } from './job-document.js'
+import { withPythonFiles } from './python-files.js'
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
@@ -31,7 +32,10 @@ export function canonicalText(document: JobDocument): string {
   const plain = withoutSites(document)
   const unplaced =
     plain.kind === 'pipeline'
-      ? { ...plain, relations: plain.relations.map(({ name: _name, ...entry }) => entry) }
+      ? withPythonFiles(
+          { ...plain, relations: plain.relations.map(({ name: _name, ...entry }) => entry) },
+          baseName,
+        )
       : withoutFolders(plain)
   return JSON.stringify(sorted(unplaced))
 }

@@ -8,6 +8,13 @@ import { dropDuplicatesWithinWatermarkNode } from './relation/drop-duplicates-wi
 import { dropNode } from './relation/drop-node.js'
 import { filterNode } from './relation/filter-node.js'
 import { limitNode } from './relation/limit-node.js'
+import {
+  applyInPandasNode,
+  applyInPandasWithStateNode,
+  mapInArrowNode,
+  mapInPandasNode,
+  transformNode,
+} from './relation/python-nodes.js'
 import { mapInputs, type RelationEntry } from './relation/relation-entry.js'
 import type { RelationKind, RelationNode, RelationOf, SpecOf } from './relation/relation-node.js'
 import { renameNode } from './relation/rename-node.js'
@@ -29,6 +36,8 @@ type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) =
 
 const FACTORIES: Factories = {
   aggregate: aggregateNode,
+  apply_in_pandas: applyInPandasNode,
+  apply_in_pandas_with_state: applyInPandasWithStateNode,
   bad_records: badRecordsNode,
   distinct: distinctNode,
   drop: dropNode,
@@ -38,13 +47,16 @@ const FACTORIES: Factories = {
   filter: filterNode,
   kafka_source: kafkaSourceNode,
   limit: limitNode,
+  map_in_arrow: mapInArrowNode,
+  map_in_pandas: mapInPandasNode,
   rate_source: rateSourceNode,
   rename: renameNode,
   rows_source: rowsSourceNode,
   select: selectNode,
   sort: sortNode,
-  union: unionNode,
   sql: sqlNode,
+  transform: transformNode,
+  union: unionNode,
   watermark: watermarkNode,
   with_columns: withColumnsNode,
 }

@@ -3,6 +3,7 @@ import type { CompiledJob, SourcePosition } from '../compile/compiled-job.js'
 import type { JobDocument } from '../ir/job-document.js'
 import type { Failure } from '../protocol/messages.js'
 import { codeFrame } from './code-frame.js'
+import { functionPosition } from './function-place.js'
 import { resolveCallSite } from './job-position.js'
 import { textInSource } from './text-in-source.js'
 
@@ -30,6 +31,8 @@ export const PLACED_BY: Readonly<Record<PlacedBy, string>> = {
 
 /** The user's own place of a failure, as exact as Spark knows it; undefined where it knows none. */
 export function failurePlace(failure: Failure, job: CompiledJob): FailurePlace | undefined {
+  const inFunction = functionPosition(failure, job.document)
+  if (inFunction !== undefined) return placed(inFunction, 'line')
   const { scriptLine, locatedBy, sql, query } = failure
   const line = scriptLine === null ? undefined : positionOfLine(job, scriptLine)
   const inSql = sql === null ? undefined : positionInSql(job, sql, line)

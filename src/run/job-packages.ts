@@ -1,4 +1,5 @@
 import type { JobDocument } from '../ir/job-document.js'
+import { pythonFilesOf } from '../ir/python-files.js'
 import { type JobRequirements, readJobRequirements } from '../toolchain/job-requirements.js'
 
 /** What a caller says of the job's packages and modules. */
@@ -22,9 +23,9 @@ export function requirementsOf(
   return given === undefined ? undefined : readJobRequirements(given, cwd)
 }
 
-/** The modules of a job: those of its document, then the caller's; undefined where there are none. */
+/** The modules of a job: those of its script or its functions, then the caller's; undefined where there are none. */
 export function pyFilesOf(document: JobDocument, options: PackageOptions): readonly string[] | undefined {
-  const own = document.kind === 'script' ? (document.pyFiles ?? []) : []
+  const own = document.kind === 'script' ? (document.pyFiles ?? []) : pythonFilesOf(document)
   const all = [...own, ...(options.pyFiles ?? [])]
   return all.length === 0 ? options.pyFiles : all
 }

@@ -8,6 +8,7 @@ import { LoadError } from '../errors/load-error.js'
 import { isDocumentSource } from '../ir/document-source.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { parseDocument } from '../ir/parse-document.js'
+import { withPythonFiles } from '../ir/python-files.js'
 import { absolutePath } from '../launch/spark-submit-options.js'
 import { codeFrame } from './code-frame.js'
 import { resolveCallSite } from './job-position.js'
@@ -95,8 +96,11 @@ async function loadModule(file: string): Promise<DocumentSource> {
 /** What a job file names lies beside it, unless its path is absolute. */
 function besideFile(file: string, source: DocumentSource): DocumentSource {
   const document = source.toDocument()
-  if (document.kind !== 'script') return source
   const folder = dirname(file)
+  if (document.kind !== 'script') {
+    const pipeline = withPythonFiles(document, (path) => resolve(folder, path))
+    return pipeline === document ? source : { toDocument: () => pipeline }
+  }
   const { path, requirements, pyFiles } = document
   const beside = Object.freeze({
     ...document,

@@ -29,13 +29,11 @@ export const GOLDEN_MUTANTS: readonly GoldenMutant[] = [
     from: '"function":"count","args":[{"kind":"column","name":"item"}]',
     to: '"function":"count","args":[]',
   },
-  { golden: 'aggregates', what: 'greater than 100 becomes at least 100', ...operator('gt', 'ge') },
-  { golden: 'aggregates', what: 'max_by becomes min_by', ...called('max_by', 'min_by') },
   { golden: 'arithmetic', what: 'a difference becomes a sum', ...operator('minus', 'plus') },
   { golden: 'choices', what: 'the bound of a branch is beyond it', ...operator('ge', 'gt') },
   { golden: 'columns', what: 'the last name stands in for the first', ...column('first', 'last') },
   { golden: 'conditions', what: 'and becomes or', ...operator('and', 'or') },
-  { golden: 'conditions', what: 'the end of a range is in it', ...operator('lt', 'le') },
+  { golden: 'conditions', what: 'the start of a range is beyond it', ...operator('ge', 'gt') },
   { golden: 'kafka-sink', what: 'the key is the value', ...column('key', 'value') },
   {
     golden: 'odd-names',
@@ -44,7 +42,6 @@ export const GOLDEN_MUTANTS: readonly GoldenMutant[] = [
     to: '"delay":"2 hours"',
   },
   { golden: 'quakes', what: 'windows of five hours', from: '"size":"6 hours"', to: '"size":"5 hours"' },
-  { golden: 'quakes', what: 'the mean becomes the least', ...called('avg', 'min') },
   { golden: 'shared-steps', what: 'another kind of event', from: '"value":"login"', to: '"value":"failure"' },
   {
     golden: 'sliding-window',

@@ -20,6 +20,8 @@ const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermar
 
 const WATERMARKED: RelationTable<Names> = {
   aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
+  apply_in_pandas: () => NONE,
+  apply_in_pandas_with_state: () => NONE,
   bad_records: () => NONE,
   distinct: ofInput,
   drop: ({ input, columns }) =>
@@ -30,6 +32,8 @@ const WATERMARKED: RelationTable<Names> = {
   filter: ofInput,
   kafka_source: () => NONE,
   limit: ofInput,
+  map_in_arrow: () => NONE,
+  map_in_pandas: () => NONE,
   rate_source: () => NONE,
   rename: ({ input, renames }) =>
     new Set(
@@ -38,12 +42,17 @@ const WATERMARKED: RelationTable<Names> = {
   rows_source: () => NONE,
   select: ({ input, columns }) => new Set(kept(columns, watermarkedColumns(input))),
   sort: ofInput,
-  union: ({ input }) => watermarkedColumns(input),
   // What a query does with it, Spark knows: here any column may be it.
   sql: ({ inputs, schema }) =>
     inputs.some((input) => watermarkedColumns(input).size > 0)
       ? new Set(schema.fields.map(({ name }) => name))
       : NONE,
+  // What Python does with the columns only Spark knows: one that keeps its name is taken to be the same.
+  transform: ({ input, columns }) => {
+    const given = new Set(columns.fields.map(({ name }) => name))
+    return new Set([...watermarkedColumns(input)].filter((name) => given.has(name)))
+  },
+  union: ({ input }) => watermarkedColumns(input),
   watermark: ({ input, column }) => new Set([...watermarkedColumns(input), column]),
   with_columns: ({ input, columns }) => {
     const before = watermarkedColumns(input)

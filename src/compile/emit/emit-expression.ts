@@ -9,7 +9,8 @@ import type { OperatorNode } from '../../ir/expression/operator-node.js'
 import { OPERATORS, type OperatorForm } from '../../ir/expression/operator-table.js'
 import { isConstantFamily } from '../../ir/expression/parameter-family.js'
 import { castText } from '../../schema/ddl.js'
-import { method, sqlFunction } from '../python/build.js'
+import { udfVariable } from '../lower/python-names.js'
+import { call, method, sqlFunction } from '../python/build.js'
 import { pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { emitBeside, emitConstant, emitLiteral } from './emit-literal.js'
@@ -97,6 +98,7 @@ const EMITTERS: ExpressionTable<PyExpression> = {
   literal: (node) => emitLiteral(node),
   operator,
   struct: ({ fields }) => sqlFunction('struct', ...fields.map(emitNamed)),
+  udf: ({ python, args }) => call(udfVariable(python), args.map(emitExpression)),
   window: ({ time, size, slide }) =>
     sqlFunction(
       'window',

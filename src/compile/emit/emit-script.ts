@@ -1,10 +1,14 @@
 import { DEFAULT_SHUFFLE_PARTITIONS, type PipelineDocument } from '../../ir/job-document.js'
+import { pythonFilesOf } from '../../ir/python-files.js'
+import { moduleOf } from '../../ir/python-function.js'
 import type { LoweredPipeline } from '../lower/lower-pipeline.js'
+import { udfsOf, udfVariable } from '../lower/python-names.js'
 import type { SchemaConstant } from '../lower/step.js'
 import { attribute, call, method, name } from '../python/build.js'
 import { pyDocstring, pyString, pyTextBlock } from '../python/literal.js'
 import type { PyExpression, PyJoinedStrings, PyOrigin, PyStatement } from '../python/python-ast.js'
 import { usesName } from '../python/uses-name.js'
+import { emitUdf } from './emit-python.js'
 import { emitSinks } from './emit-sinks.js'
 import { emitStep } from './emit-step.js'
 
@@ -46,6 +50,11 @@ function session(document: PipelineDocument, isStateful: boolean): PyExpression 
   return method(configured, 'getOrCreate')
 }
 
+/** Statements with a blank line behind them; nothing where there are none. */
+function section(statements: readonly PyStatement[]): readonly PyStatement[] {
+  return statements.length === 0 ? [] : [...statements, BLANK]
+}
+
 /** The statements of a pipeline's script. */
 export function emitScript(
   document: PipelineDocument,
@@ -71,7 +80,13 @@ export function emitScript(
   ].flatMap(({ module, names }): PyStatement[] =>
     names.length === 0 ? [] : [{ kind: 'import', module, names: names.map((each) => ({ name: each })) }],
   )
-  const functions: readonly PyStatement[] = usesName(body, 'F')
+  const modules = pythonFilesOf(document).map(
+    (file): PyStatement => ({ kind: 'import_module', module: moduleOf({ file }) }),
+  )
+  const udfs = section(
+    udfsOf(document).map((udf) => ({ kind: 'assign', target: udfVariable(udf.python), value: emitUdf(udf) })),
+  )
+  const functions: readonly PyStatement[] = usesName([...udfs, ...body], 'F')
     ? [{ kind: 'import', module: 'pyspark.sql', names: [{ name: 'functions', as: 'F' }] }]
     : []
   return [
@@ -82,6 +97,7 @@ export function emitScript(
     BLANK,
     ...standard,
     ...(standard.length === 0 ? [] : [BLANK]),
+    ...modules,
     { kind: 'import', module: 'pyspark.sql', names: [{ name: 'SparkSession' }] },
     ...functions,
     { kind: 'import', module: 'sparkwire', names: [{ name: 'open_bridge' }] },
@@ -96,6 +112,7 @@ export function emitScript(
     ]),
     { kind: 'assign', target: 'spark', value: session(document, isStateful) },
     BLANK,
+    ...udfs,
     { kind: 'with', value: call('open_bridge', [name('spark')]), target: 'bridge', body },
   ]
 }

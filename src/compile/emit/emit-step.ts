@@ -6,6 +6,7 @@ import { emitBadRecords, emitCheckKafka, emitDecodeKafka, emitKeepGood } from '.
 import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
 import { emitReadFiles } from './emit-files-source.js'
 import { emitReadKafka } from './emit-kafka-source.js'
+import { PYTHON_EMITTERS } from './emit-python.js'
 import { emitReadRate } from './emit-rate-source.js'
 import { emitMakeRows } from './emit-rows-source.js'
 import { emitSortKeys } from './emit-sort-key.js'
@@ -23,6 +24,7 @@ const EMITTERS: Emitters = {
     method(method(name(input), 'groupBy', emitColumns(node.keys)), 'agg', node.aggregates.map(emitNamed)),
   bad_records: emitBadRecords,
   check_kafka: emitCheckKafka,
+  ...PYTHON_EMITTERS,
   decode_kafka: emitDecodeKafka,
   distinct: ({ input }) => method(name(input), 'distinct'),
   drop: ({ node, input }) =>

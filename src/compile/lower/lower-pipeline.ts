@@ -3,6 +3,7 @@ import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import { Identifiers } from '../python/identifier.js'
 import { lowerBadRecords, lowerKafkaSource } from './lower-kafka.js'
+import { PYTHON_LOWERINGS } from './lower-python.js'
 import { lowerFilesSource, lowerRateSource, lowerRowsSource } from './lower-source.js'
 import { lowerSql } from './lower-sql.js'
 import type { LoweringContext } from './lowering-context.js'
@@ -43,6 +44,7 @@ const columnsOf = (columns: readonly { readonly name: string }[]): string =>
   columns.map(({ name }) => name).join(', ')
 
 const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
+  ...PYTHON_LOWERINGS,
   aggregate: oneCall(() => 'groupBy agg'),
   bad_records: lowerBadRecords,
   distinct: oneCall(() => 'distinct'),
@@ -58,8 +60,8 @@ const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
   rows_source: lowerRowsSource,
   select: oneCall(() => 'select'),
   sort: oneCall(() => 'sort'),
-  union: oneCall(() => 'union'),
   sql: lowerSql,
+  union: oneCall(() => 'union'),
   watermark: oneCall((node) => `withWatermark ${node.kind === 'watermark' ? node.column : ''}`),
   with_columns: oneCall(
     (node) => `withColumn ${node.kind === 'with_columns' ? columnsOf(node.columns) : ''}`,
@@ -78,10 +80,13 @@ export function relationsOf(sinks: readonly LinkedSink[]): readonly RelationNode
   return [...found]
 }
 
-/** Rewrites relations to the core operations and gives each statement its variable. */
-export function lowerPipeline(sinks: readonly LinkedSink[]): LoweredPipeline {
+/** Rewrites relations to the core operations and gives each statement its variable, none of them a reserved one. */
+export function lowerPipeline(
+  sinks: readonly LinkedSink[],
+  reserved: readonly string[] = [],
+): LoweredPipeline {
   const relations = relationsOf(sinks)
-  const identifiers = new Identifiers()
+  const identifiers = new Identifiers(reserved)
   const names = nameRelations(relations, sinks, identifiers)
   const context: LoweringContext = {
     relations,

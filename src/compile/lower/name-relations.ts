@@ -7,6 +7,8 @@ import { sourceName } from './source-name.js'
 const NAMES: RelationTable<string> = {
   aggregate: ({ keys }) =>
     keys.some(({ expression }) => expression.kind === 'window') ? 'windowed' : 'aggregated',
+  apply_in_pandas: ({ python }) => `${python.function}_rows`,
+  apply_in_pandas_with_state: ({ python }) => `${python.function}_rows`,
   bad_records: ({ input }) =>
     `bad_${input.kind === 'kafka_source' ? (input.name ?? sourceName(input)) : 'records'}`,
   distinct: () => 'distinct',
@@ -17,13 +19,16 @@ const NAMES: RelationTable<string> = {
   filter: () => 'filtered',
   kafka_source: sourceName,
   limit: () => 'limited',
+  map_in_arrow: ({ python }) => `${python.function}_rows`,
+  map_in_pandas: ({ python }) => `${python.function}_rows`,
   rate_source: () => 'ticks',
   rename: () => 'renamed',
   rows_source: () => 'given',
   select: () => 'selected',
   sort: () => 'sorted_rows',
-  union: () => 'combined',
   sql: () => 'queried',
+  transform: ({ python }) => `${python.function}_rows`,
+  union: () => 'combined',
   watermark: () => 'watermarked',
   with_columns: ({ columns }) => (columns.length === 1 ? `with_${columns[0]?.name ?? ''}` : 'with_columns'),
 }

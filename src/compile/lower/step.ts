@@ -87,8 +87,26 @@ export interface MakeRows {
   readonly schema: string
 }
 
-/** What is lowered to more than one call on the variable of its input. */
-type Lowered = 'files_source' | 'kafka_source' | 'rate_source' | 'rows_source' | 'sql'
+/** The steps that a Python function of the user's own makes. */
+export type PythonKind =
+  | 'apply_in_pandas'
+  | 'apply_in_pandas_with_state'
+  | 'map_in_arrow'
+  | 'map_in_pandas'
+  | 'transform'
+
+/** Calls a Python function on rows; `schemas` are the constants for what it gives and keeps. */
+export type PythonStep = {
+  [K in PythonKind]: {
+    readonly kind: K
+    readonly node: RelationOf<K>
+    readonly input: string
+    readonly schemas: { readonly rows: string; readonly state: string }
+  }
+}[PythonKind]
+
+/** What is lowered to something else than one call on the variables of its inputs. */
+type Lowered = PythonKind | 'files_source' | 'kafka_source' | 'rate_source' | 'rows_source' | 'sql'
 
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
@@ -107,6 +125,7 @@ export type Operation =
   | MakeRows
   | ReadFiles
   | ReadKafka
+  | PythonStep
   | ReadRate
   | RegisterView
   | RunSql

@@ -21,7 +21,11 @@ export function snakeCase(text: string): string {
 
 /** Gives out variable names, each once. */
 export class Identifiers {
-  readonly #given = new Set<string>()
+  readonly #given: Set<string>
+
+  constructor(reserved: readonly string[] = []) {
+    this.#given = new Set(reserved.map((name) => name.toLowerCase()))
+  }
 
   /** Whether the name made from `text` is given already. */
   isTaken(text: string): boolean {

@@ -75,6 +75,7 @@ const PRINTERS: Printers = {
     const list = names.map(({ name, as }) => (as === undefined ? name : `${name} as ${as}`)).join(', ')
     return plain(layLines(`from ${module} import ${list}`, depth))
   },
+  import_module: ({ module }, depth) => plain(layLines(`import ${module}`, depth)),
   with: ({ value, target, body }, depth, firstLine) => {
     const head = layLines(['with ', expressionLayout(value), ` as ${target}:`], depth)
     const inner = statements(body, depth + 1, firstLine + head.length)

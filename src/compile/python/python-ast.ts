@@ -95,6 +95,7 @@ export interface PyOrigin {
 export type PyStatement =
   | { readonly kind: 'docstring'; readonly text: PyConstant }
   | { readonly kind: 'import'; readonly module: string; readonly names: readonly PyImportedName[] }
+  | { readonly kind: 'import_module'; readonly module: string }
   | {
       readonly kind: 'assign'
       readonly target: string

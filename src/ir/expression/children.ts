@@ -14,6 +14,7 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   literal: () => [],
   operator: ({ args }) => args,
   struct: ({ fields }) => fields.map(({ expression }) => expression),
+  udf: ({ args }) => args,
   window: ({ time }) => [time],
 }
 

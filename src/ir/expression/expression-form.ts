@@ -7,6 +7,9 @@ import { OPERATORS, type OperatorName } from './operator-table.js'
 const functionNames = Object.keys(FUNCTIONS) as [FunctionName, ...FunctionName[]]
 const operatorNames = Object.keys(OPERATORS) as [OperatorName, ...OperatorName[]]
 
+/** The form of a Python function in a document. */
+export const pythonFunctionForm = z.strictObject({ file: z.string(), function: z.string() })
+
 const literalForm = z.strictObject({
   kind: z.literal('literal'),
   type: dataTypeForm,
@@ -39,6 +42,12 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         args: z.array(expressionForm),
       }),
       z.strictObject({ kind: z.literal('struct'), fields: z.array(namedExpressionForm) }),
+      z.strictObject({
+        kind: z.literal('udf'),
+        python: pythonFunctionForm,
+        args: z.array(expressionForm),
+        returns: dataTypeForm,
+      }),
       z.strictObject({
         kind: z.literal('window'),
         time: expressionForm,

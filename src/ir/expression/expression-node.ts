@@ -8,6 +8,7 @@ import type { InListNode } from './in-list-node.js'
 import type { LiteralNode } from './literal-node.js'
 import type { OperatorNode } from './operator-node.js'
 import type { StructNode } from './struct-node.js'
+import type { UdfNode } from './udf-node.js'
 import type { WindowNode } from './window-node.js'
 
 /** An expression over the columns of one relation; plain frozen data. */
@@ -22,6 +23,7 @@ export type ExpressionNode =
   | LiteralNode
   | OperatorNode
   | StructNode
+  | UdfNode
   | WindowNode
 
 export type ExpressionKind = ExpressionNode['kind']

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { DataType, StructType, Typed } from '../../schema/data-type.js'
+import { checkPythonFunction } from '../python-function.js'
 import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
 import { unknownColumn } from '../unknown-column.js'
 import { castType } from './cast-rules.js'
@@ -101,6 +102,12 @@ const INFER: ExpressionTable<Typed, [StructType]> = {
       },
       nullable: false,
     }
+  },
+  udf: ({ python, args, returns }, schema) => {
+    checkPythonFunction(python)
+    if (args.length === 0) throw typeMismatch(`Arguments of ${python.function}`, 'none', 'at least one')
+    for (const arg of args) inferType(arg, schema)
+    return { type: returns, nullable: true }
   },
   window: ({ time, size, slide }, schema) => {
     const { type } = inferType(time, schema)

@@ -15,6 +15,8 @@ export type RelationEntry<K extends RelationKind = RelationKind> = {
 /** Which parts of each kind of relation are inputs. */
 export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof RelationOf<K>, InputKey>[] } = {
   aggregate: ['input'],
+  apply_in_pandas: ['input'],
+  apply_in_pandas_with_state: ['input'],
   bad_records: ['input'],
   distinct: ['input'],
   drop: ['input'],
@@ -24,13 +26,16 @@ export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof Rela
   filter: ['input'],
   kafka_source: [],
   limit: ['input'],
+  map_in_arrow: ['input'],
+  map_in_pandas: ['input'],
   rate_source: [],
   rename: ['input'],
   rows_source: [],
   select: ['input'],
   sort: ['input'],
-  union: ['input', 'other'],
   sql: ['inputs'],
+  transform: ['input'],
+  union: ['input', 'other'],
   watermark: ['input'],
   with_columns: ['input'],
 }

@@ -1,19 +1,31 @@
 import { z } from 'zod'
 import { structTypeForm } from '../data-type-form.js'
-import { expressionForm, namedExpressionForm } from '../expression/expression-form.js'
+import { expressionForm, namedExpressionForm, pythonFunctionForm } from '../expression/expression-form.js'
 import { filesSourceForm, kafkaSourceForm, rateSourceForm, rowsSourceForm } from '../source/source-form.js'
+import { GROUP_TIMEOUTS } from './python-nodes.js'
 import type { RelationEntry } from './relation-entry.js'
 
 const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string()) }
 const step = { ...base, input: z.int().min(0) }
 const pair = { ...step, other: z.int().min(0) }
 const columns = z.array(namedExpressionForm)
+const rowFunction = { python: pythonFunctionForm, columns: structTypeForm }
 
 /** The form of a relation in a document. */
 export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
   z.strictObject({ ...step, kind: z.literal('aggregate'), keys: columns, aggregates: columns }),
   z.strictObject({ ...step, kind: z.literal('bad_records'), form: z.enum(['records', 'rows']) }),
   z.strictObject({ ...step, kind: z.literal('distinct') }),
+  z.strictObject({ ...step, ...rowFunction, kind: z.literal('apply_in_pandas'), keys: columns }),
+  z.strictObject({
+    ...step,
+    ...rowFunction,
+    kind: z.literal('apply_in_pandas_with_state'),
+    keys: columns,
+    state: structTypeForm,
+    outputMode: z.enum(['append', 'update']),
+    timeout: z.enum(GROUP_TIMEOUTS),
+  }),
   z.strictObject({ ...step, kind: z.literal('drop'), columns: z.array(z.string()) }),
   z.strictObject({ ...step, kind: z.literal('drop_duplicates'), columns: z.array(z.string()) }),
   z.strictObject({
@@ -25,6 +37,8 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
   filesSourceForm,
   kafkaSourceForm,
   z.strictObject({ ...step, kind: z.literal('limit'), rows: z.int() }),
+  z.strictObject({ ...step, ...rowFunction, kind: z.literal('map_in_arrow') }),
+  z.strictObject({ ...step, ...rowFunction, kind: z.literal('map_in_pandas') }),
   z.strictObject({
     ...step,
     kind: z.literal('rename'),
@@ -57,6 +71,7 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     inputs: z.array(z.int().min(0)),
     columns: z.exactOptional(structTypeForm),
   }),
+  z.strictObject({ ...step, ...rowFunction, kind: z.literal('transform') }),
   z.strictObject({ ...step, kind: z.literal('watermark'), column: z.string(), delay: z.string() }),
   z.strictObject({ ...step, kind: z.literal('with_columns'), columns }),
 ])

@@ -11,6 +11,13 @@ import type { DropDuplicatesWithinWatermarkNode } from './drop-duplicates-within
 import type { DropNode } from './drop-node.js'
 import type { FilterNode } from './filter-node.js'
 import type { LimitNode } from './limit-node.js'
+import type {
+  ApplyInPandasNode,
+  ApplyInPandasWithStateNode,
+  MapInArrowNode,
+  MapInPandasNode,
+  TransformNode,
+} from './python-nodes.js'
 import type { RenameNode } from './rename-node.js'
 import type { SelectNode } from './select-node.js'
 import type { SortNode } from './sort-node.js'
@@ -33,7 +40,10 @@ export interface RelationBase {
 export type RelationNode =
   | AggregateNode
   | BadRecordsNode
+  | ApplyInPandasNode
+  | ApplyInPandasWithStateNode
   | DistinctNode
+  | DropNode
   | DropDuplicatesNode
   | DropDuplicatesWithinWatermarkNode
   | DropNode
@@ -42,10 +52,13 @@ export type RelationNode =
   | KafkaSourceNode
   | LimitNode
   | RateSourceNode
+  | MapInArrowNode
+  | MapInPandasNode
   | RenameNode
   | RowsSourceNode
   | SelectNode
   | SortNode
+  | TransformNode
   | UnionNode
   | SqlNode
   | WatermarkNode

@@ -1,0 +1,95 @@
+import type { StructType } from '../../schema/data-type.js'
+import { deepFreeze } from '../../util/freeze.js'
+import { checkScalar } from '../expression/aggregation.js'
+import type { NamedExpression } from '../expression/expression-node.js'
+import { checkPythonFunction, type PythonFunction } from '../python-function.js'
+import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
+import { fieldsOf, rowSchema } from './row-schema.js'
+
+/** A Python function of rows, with the type of the rows that it gives. */
+interface RowFunction {
+  readonly python: PythonFunction
+  readonly columns: StructType
+}
+
+/** Python's `DataFrame` → `DataFrame`. */
+export interface TransformNode extends RelationBase, RowFunction {
+  readonly kind: 'transform'
+  readonly input: RelationNode
+}
+
+/** Python's iterator of Arrow record batches → iterator of record batches. */
+export interface MapInArrowNode extends RelationBase, RowFunction {
+  readonly kind: 'map_in_arrow'
+  readonly input: RelationNode
+}
+
+/** Python's iterator of pandas frames → iterator of frames. */
+export interface MapInPandasNode extends RelationBase, RowFunction {
+  readonly kind: 'map_in_pandas'
+  readonly input: RelationNode
+}
+
+/** Python's pandas frame of one group → frame; a group is what one micro-batch has of it. */
+export interface ApplyInPandasNode extends RelationBase, RowFunction {
+  readonly kind: 'apply_in_pandas'
+  readonly input: RelationNode
+  readonly keys: readonly NamedExpression[]
+}
+
+/** When the function of a group is called though no rows came. */
+export type GroupTimeout = 'none' | 'processing_time' | 'event_time'
+
+export const GROUP_TIMEOUTS = [
+  'none',
+  'processing_time',
+  'event_time',
+] as const satisfies readonly GroupTimeout[]
+
+/** Python's `(key, frames, state)` → frames, over all micro-batches. */
+export interface ApplyInPandasWithStateNode extends RelationBase, RowFunction {
+  readonly kind: 'apply_in_pandas_with_state'
+  readonly input: RelationNode
+  readonly keys: readonly NamedExpression[]
+  /** The type of what is kept of each group. */
+  readonly state: StructType
+  /** Whether rows are new ones or replace those that were given before. */
+  readonly outputMode: 'append' | 'update'
+  readonly timeout: GroupTimeout
+}
+
+function given(step: string, { python, columns }: RowFunction): StructType {
+  checkPythonFunction(python)
+  return rowSchema(step, columns.fields)
+}
+
+function checkKeys({ input, keys }: SpecOf<ApplyInPandasNode>): void {
+  for (const { expression } of keys) checkScalar('groupBy', expression)
+  rowSchema('groupBy', fieldsOf(keys, input.schema))
+}
+
+export function transformNode(spec: SpecOf<TransformNode>): TransformNode {
+  return deepFreeze({ ...spec, kind: 'transform', schema: given('transform', spec) })
+}
+
+export function mapInArrowNode(spec: SpecOf<MapInArrowNode>): MapInArrowNode {
+  return deepFreeze({ ...spec, kind: 'map_in_arrow', schema: given('mapInArrow', spec) })
+}
+
+export function mapInPandasNode(spec: SpecOf<MapInPandasNode>): MapInPandasNode {
+  return deepFreeze({ ...spec, kind: 'map_in_pandas', schema: given('mapInPandas', spec) })
+}
+
+export function applyInPandasNode(spec: SpecOf<ApplyInPandasNode>): ApplyInPandasNode {
+  checkKeys(spec)
+  return deepFreeze({ ...spec, kind: 'apply_in_pandas', schema: given('applyInPandas', spec) })
+}
+
+export function applyInPandasWithStateNode(
+  spec: SpecOf<ApplyInPandasWithStateNode>,
+): ApplyInPandasWithStateNode {
+  checkKeys(spec)
+  rowSchema('the state of applyInPandasWithState', spec.state.fields)
+  const schema = given('applyInPandasWithState', spec)
+  return deepFreeze({ ...spec, kind: 'apply_in_pandas_with_state', schema })
+}
