@@ -1,8 +1,10 @@
+import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
 import { checkScalar } from '../expression/aggregation.js'
 import type { NamedExpression } from '../expression/expression-node.js'
 import { checkPythonFunction, type PythonFunction } from '../python-function.js'
+import { isStreaming } from './is-streaming.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { fieldsOf, rowSchema } from './row-schema.js'
 
@@ -88,6 +90,12 @@ export function applyInPandasNode(spec: SpecOf<ApplyInPandasNode>): ApplyInPanda
 export function applyInPandasWithStateNode(
   spec: SpecOf<ApplyInPandasWithStateNode>,
 ): ApplyInPandasWithStateNode {
+  if (!isStreaming(spec.input)) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: 'Input of applyInPandasWithState: a batch. Expected a stream: only there is state kept.',
+      hint: 'Write applyInPandas.',
+    })
+  }
   checkKeys(spec)
   rowSchema('the state of applyInPandasWithState', spec.state.fields)
   const schema = given('applyInPandasWithState', spec)

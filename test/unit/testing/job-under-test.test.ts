@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { text } from '../../../src/define/formats.js'
 import { job } from '../../../src/define/job.js'
+import { kafka } from '../../../src/define/kafka.js'
 import { script } from '../../../src/define/script.js'
 import { results, toConsole } from '../../../src/define/sinks.js'
 import { processingTime } from '../../../src/define/triggers.js'
@@ -17,6 +19,13 @@ describe('the trigger of a case', () => {
     const after = underTest(slow, { name: 'one', trigger: 'availableNow' }).toDocument()
     const trigger = { kind: 'available_now' }
     expect(after).toEqual({ ...before, sinks: before.sinks.map((sink) => ({ ...sink, trigger })) })
+  })
+
+  test('is not given to a batch, which has none', () => {
+    const batch = kafka({ topic: 'messages', key: text(), read: 'batch' })
+    const whole = job({ name: 'whole', sinks: { rows: results(batch) } })
+    const after = underTest(whole, { name: 'one', trigger: 'availableNow' }).toDocument()
+    expect(after).toEqual(whole.toDocument())
   })
 
   test('is the job’s own where the case says nothing', () => {

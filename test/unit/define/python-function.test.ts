@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { compileJob } from '../../../src/compile/compile-job.js'
+import { text } from '../../../src/define/formats.js'
+import { upper } from '../../../src/define/functions/text-functions.js'
+import { job } from '../../../src/define/job.js'
+import { kafka } from '../../../src/define/kafka.js'
+import { pythonFunction, udf } from '../../../src/define/python-function.js'
+import { results } from '../../../src/define/sinks.js'
+import { canonicalText } from '../../../src/ir/document-text.js'
+import { parseDocument } from '../../../src/ir/parse-document.js'
+import { pythonFilesOf, withPythonFiles } from '../../../src/ir/python-files.js'
+import { t } from '../../../src/schema/type-builders.js'
+import { columns, quakes } from './quakes.js'
+
+const rows = pythonFunction({ file: 'tools/rows.py', function: 'rows', columns: { n: t.int() } })
+const shout = udf({ file: 'shout.py', function: 'shout', args: [t.string()], returns: t.string() })
+const wrong = (message: string): unknown =>
+  expect.objectContaining({ code: 'DEFINE_BAD_VALUE', message: expect.stringContaining(message) })
+const documentOf = (...sinks: readonly ReturnType<typeof quakes.select>[]) =>
+  job({
+    name: 'j',
+    sinks: Object.fromEntries(sinks.map((each, at) => [`s${at}`, results(each as never)])),
+  }).toDocument()
+
+describe('a Python function', () => {
+  test('gives the declared columns, each of which may be null', () => {
+    expect(columns(quakes.transform(rows))).toEqual(['n int?'])
+    expect(columns(quakes.mapInArrow(rows))).toEqual(['n int?'])
+    expect(columns(quakes.mapInPandas(rows))).toEqual(['n int?'])
+    expect(columns(quakes.groupBy('id').applyInPandas(rows))).toEqual(['n int?'])
+    const state = { state: { seen: t.bigint() }, outputMode: 'update' } as const
+    expect(columns(quakes.groupBy('id').applyInPandasWithState(rows, state))).toEqual(['n int?'])
+  })
+
+  test.each([
+    'rows',
+    'my-rows.py',
+    '1rows.py',
+    'json.py',
+    'pyspark.py',
+    'class.py',
+    'spark.py',
+    'a\0.py',
+    '',
+  ])('cannot lie in %j', (file) => {
+    const options = { file, function: 'rows', columns: { n: t.int() } }
+    expect(() => pythonFunction(options)).toThrow(wrong('File of a Python function'))
+  })
+
+  test.each(['', 'a b', 'rows()', 'import', "x'); import os #", 'a.b'])('cannot be called %j', (name) => {
+    const options = { file: 'rows.py', function: name, columns: { n: t.int() } }
+    expect(() => pythonFunction(options)).toThrow(wrong('Expected the name of a function in that file'))
+  })
+
+  test('takes no other options', () => {
+    const options = { file: 'rows.py', function: 'rows', columns: { n: t.int() }, colums: {} }
+    expect(() => pythonFunction(options)).toThrow(expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION' }))
+  })
+})
+
+describe('a function of values', () => {
+  test('takes columns of its types and constants that fit', () => {
+    expect(columns(quakes.select((c) => ({ a: shout(c.id), b: upper(shout('x')) })))).toEqual([
+      'a string?',
+      'b string?',
+    ])
+    const loose = shout as (...args: readonly unknown[]) => never
+    for (const [args, message] of [
+      [[], 'Arguments of shout: 0 of them. Expected 1'],
+      [['a', 'b'], 'Arguments of shout: 2 of them. Expected 1'],
+      [[7], 'Argument 1 of shout'],
+    ] as const)
+      expect(() => loose(...args)).toThrow(
+        expect.objectContaining({
+          code: 'DEFINE_TYPE_MISMATCH',
+          message: expect.stringContaining(message),
+        }),
+      )
+    expect(() => quakes.select((c) => ({ a: loose(c.mag) }))).toThrow(
+      'Argument 1 of shout: double. Expected string',
+    )
+  })
+
+  test('has one type in a job', () => {
+    const other = udf({ file: 'shout.py', function: 'shout', args: [t.string()], returns: t.int() })
+    const document = documentOf(quakes.select((c) => ({ a: shout(c.id), b: other(c.id) })) as never)
+    expect(() => compileJob(document)).toThrow(wrong('Type of the Python function shout: string and int'))
+  })
+})
+
+describe('the files', () => {
+  const document = documentOf(
+    quakes.mapInPandas(rows) as never,
+    quakes.filter((c) => shout(c.id).eq('X')) as never,
+  )
+
+  test('are found wherever a function is called, and can be placed elsewhere', () => {
+    expect(pythonFilesOf(document)).toEqual(['tools/rows.py', 'shout.py'])
+    const placed = withPythonFiles(document, (file) => `/jobs/${file}`)
+    expect(pythonFilesOf(placed)).toEqual(['/jobs/tools/rows.py', '/jobs/shout.py'])
+    expect(canonicalText(placed)).toBe(canonicalText(document))
+    expect(parseDocument(JSON.parse(JSON.stringify(placed)))).toEqual(placed)
+  })
+
+  test('have names that differ', () => {
+    const twin = pythonFunction({ file: 'other/rows.py', function: 'rows', columns: { n: t.int() } })
+    const both = documentOf(quakes.mapInPandas(rows) as never, quakes.mapInPandas(twin) as never)
+    expect(() => pythonFilesOf(both)).toThrow(wrong('Python files of a job: tools/rows.py and other/rows.py'))
+  })
+
+  test('do not share a name with a variable of the script', () => {
+    const { script } = compileJob(
+      job({ name: 'j', sinks: { rows: results(quakes.mapInPandas(rows)) } }).toDocument(),
+    )
+    expect(script).toContain('\nimport rows\n')
+    expect(script).toContain('rows_2 = quakes.mapInPandas(rows.rows, ')
+  })
+})
+
+test('a batch keeps no state', () => {
+  const batch = kafka({ topic: 'quakes', key: text(), read: 'batch' })
+  const state = { state: { n: t.int() }, outputMode: 'update' } as const
+  expect(() => batch.groupBy('key').applyInPandasWithState(rows, state)).toThrow(
+    wrong('Input of applyInPandasWithState: a batch. Expected a stream'),
+  )
+  expect(columns(batch.groupBy('key').applyInPandas(rows))).toEqual(['n int?'])
+})
+
+test.each([
+  ['append', 'update'],
+  ['update', 'append'],
+] as const)('a step that gives rows to %s is not written in %s mode', (outputMode, other) => {
+  const kept = quakes.groupBy('id').applyInPandasWithState(rows, { state: { n: t.int() }, outputMode })
+  const sinks = { rows: results(kept, { outputMode: other }) }
+  expect(() => compileJob(job({ name: 'j', sinks }).toDocument())).toThrow(
+    expect.objectContaining({
+      code: 'COMPILE_OUTPUT_MODE',
+      message: `Output mode of the sink rows: ${other}. Expected ${outputMode}, the outputMode of its applyInPandasWithState.`,
+    }),
+  )
+})
