@@ -17,6 +17,7 @@ OWN_FILES = str(Path(__file__).parent) + os.sep
 EMBEDDED = re.compile(
     r"Return Message: (Traceback \(most recent call last\):.*?)(?:\n\n|\n=== |\Z)", re.DOTALL
 )
+WORKER = re.compile(r"(Traceback \(most recent call last\):.*)", re.DOTALL)
 CONDITION = re.compile(r"^\[([A-Z][A-Z0-9_.]+)\]")
 IDENTIFIER = re.compile(r"^Identifier: (.+) \[id = ", re.MULTILINE)
 SQL_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
@@ -130,7 +131,9 @@ def _java_chain(throwable: Any) -> list[dict[str, Any]]:
             following = throwable.getCause()
         except Exception:  # the JVM may be gone by now
             break
-        embedded = EMBEDDED.search(message)
+        embedded = EMBEDDED.search(message) or (
+            WORKER.search(message) if name.endswith(".PythonException") else None
+        )
         chain.append(
             {
                 "type": name,

@@ -72,7 +72,7 @@ describe('a Python function that fails', () => {
 })
 
 test('a file that is not there is an error before Spark starts', async () => {
-  const lines = kafka({ topic: 'none', value: text() })
+  const lines = kafka({ topic: await testTopic(await testClient()), value: text() })
   const gone = pythonFunction({ file: '/nowhere/gone.py', function: 'f', columns: { value: t.string() } })
   const sinks = { rows: results(lines.transform(gone)) }
   await expect(

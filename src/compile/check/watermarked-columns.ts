@@ -5,15 +5,14 @@ type Names = ReadonlySet<string>
 
 const NONE: Names = new Set()
 
-/** The columns among these that are a watermarked column, or a window or a part of one. */
+/** The columns among these that are a watermarked column, or a window; Spark knows nothing of a window's bounds. */
 function kept(columns: readonly NamedExpression[], input: Names): readonly string[] {
   return columns.filter(({ expression }) => carries(expression, input)).map(({ name }) => name)
 }
 
 function carries(expression: NamedExpression['expression'], input: Names): boolean {
   if (expression.kind === 'column') return input.has(expression.name)
-  if (expression.kind === 'window') return carries(expression.time, input)
-  return expression.kind === 'field' && carries(expression.input, input)
+  return expression.kind === 'window' && carries(expression.time, input)
 }
 
 const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermarkedColumns(input)
