@@ -68,7 +68,8 @@ class ConnectedBridge:
         self._channel = session.channel
         self._opened: set[tuple[str, str | None]] = set()
         self._sending: list[Sending] = []
-        if session.driver.contract is not None and session.driver.checkpoint is not None:
+        has_contract = session.driver.contract is not None and session.driver.checkpoint is not None
+        if has_contract and session.contracts is None:
             session.contracts = CheckpointContracts(spark, session.driver)
         if session.driver.check_workers:
             check_workers(spark)
