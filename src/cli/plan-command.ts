@@ -23,7 +23,7 @@ export function planCommand(io: CliIo) {
     .description("Spark's own analysis of a job, without data")
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
+      'a .ts, .js or .mjs file with a job as default export, a .yaml or .json job file, a .py script, or a document',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option(...PARAM_OPTION)
@@ -36,7 +36,7 @@ export function planCommand(io: CliIo) {
     .option('--json', 'print the plan as one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (file, args, options) => {
-      const { source } = withArguments(await loadJob(file), args)
+      const { source } = withArguments(await loadJob(file, { params: options.param }), args)
       const found = await plan(source, analysisOptionsOf(io, options))
       io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : planText(found))
       const [first, ...others] = problems(found)

@@ -25,7 +25,7 @@ export function typesCommand(io: CliIo) {
     .description("the rows of a job as TypeScript types, from Spark's analysis")
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
+      'a .ts, .js or .mjs file with a job as default export, a .yaml or .json job file, a .py script, or a document',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option('-o, --out <file>', 'write them there instead of to stdout')
@@ -45,7 +45,7 @@ export function typesCommand(io: CliIo) {
           hint: 'Name it with -o FILE.',
         })
       }
-      const { source } = withArguments(await loadJob(file), args)
+      const { source } = withArguments(await loadJob(file, { params: options.param }), args)
       const text = rowTypes(await plan(source, analysisOptionsOf(io, options)))
       if (out === undefined) io.stdout.write(text)
       else if (check) await compare(io, out, text)
