@@ -7,7 +7,7 @@ export {
   toDeadLetter,
 } from './define/bad-records.js'
 export { Column } from './define/column.js'
-export { Dataset, GroupedDataset, type StateOptions } from './define/dataset.js'
+export { Dataset } from './define/dataset.js'
 export { type FilesOptions, files } from './define/files.js'
 export {
   binary,
@@ -81,7 +81,8 @@ export {
   unixMillis,
   year,
 } from './define/functions/time-functions.js'
-export { sliding, tumbling, type WindowType } from './define/functions/windows.js'
+export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
+export { GroupedDataset, type StateOptions } from './define/grouped-dataset.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
@@ -108,6 +109,7 @@ export {
 export type { SortKey } from './define/sort-key.js'
 export { type SqlOptions, sql, type TypedSqlOptions } from './define/sql.js'
 export { availableNow, processingTime } from './define/triggers.js'
+export type { JoinHow } from './define/types/join-fields.js'
 export { UntypedDataset } from './define/untyped-dataset.js'
 export { BridgeError, isBridgeError } from './errors/bridge-error.js'
 export { CompileError } from './errors/compile-error.js'

@@ -1,12 +1,12 @@
 import { CompileError } from '../errors/compile-error.js'
 import type { JobDocument, PipelineDocument, ScriptDocument } from '../ir/job-document.js'
 import { linkPipeline } from '../ir/link-pipeline.js'
-import { isStreaming } from '../ir/relation/is-streaming.js'
 import { keepsState } from '../ir/relation/keeps-state.js'
 import { isUnknownRow } from '../ir/relation/unknown-row.js'
 import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
 import { checkOutputMode } from './check/check-output-mode.js'
+import { checkSteps } from './check/check-steps.js'
 import type { CompiledJob } from './compiled-job.js'
 import { emitScript } from './emit/emit-script.js'
 import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
@@ -21,8 +21,11 @@ function scriptNameOf(name: string): string {
 
 function compilePipeline(document: PipelineDocument): CompiledJob {
   const sinks = linkPipeline(document)
-  for (const sink of sinks) checkOutputMode(sink)
-  const isStateful = relationsOf(sinks).some((node) => keepsState(node) && isStreaming(node))
+  for (const sink of sinks) {
+    checkOutputMode(sink)
+    checkSteps(sink)
+  }
+  const isStateful = relationsOf(sinks).some(keepsState)
   const { text, origins } = printModule(
     emitScript(document, lowerPipeline(sinks, pythonNames(document)), isStateful),
   )
@@ -68,7 +71,7 @@ function wrapScript(document: ScriptDocument, scriptText: string | undefined): C
 /**
  * Turns a job document into its PySpark script; the same document gives the same bytes. A script job's text
  * is given beside its document and stays as it is.
- * @throws COMPILE_OUTPUT_MODE, COMPILE_NO_SCRIPT_TEXT, and the DEFINE errors of a document that does not hold together
+ * @throws COMPILE_OUTPUT_MODE, COMPILE_STREAM_STEP, COMPILE_NO_SCRIPT_TEXT, and the DEFINE errors of a document that does not hold together
  */
 export function compileJob(document: JobDocument, scriptText?: string): CompiledJob {
   return deepFreeze(

@@ -4,10 +4,12 @@ import { castType } from '../ir/expression/cast-rules.js'
 import { fieldNode } from '../ir/expression/field-node.js'
 import type { TypedArgument } from '../ir/expression/function-rules.js'
 import { inListNode } from '../ir/expression/in-list-node.js'
+import { checkInterval } from '../ir/expression/interval.js'
 import { literalFor } from '../ir/expression/literal-for.js'
 import { operatorNode } from '../ir/expression/operator-node.js'
 import { operatorType } from '../ir/expression/operator-rules.js'
 import type { OperatorName } from '../ir/expression/operator-table.js'
+import { timeShiftNode } from '../ir/expression/time-shift-node.js'
 import { typeMismatch, typeName } from '../ir/type-mismatch.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { DataType, FieldMap, StructType, Typed } from '../schema/data-type.js'
@@ -16,6 +18,7 @@ import type { LiteralFor, NullabilityOf, OperandFor, TypeBeside } from './types/
 import type {
   BooleanType,
   CastNullable,
+  InstantType,
   NumericType,
   QuotientOf,
   StringType,
@@ -177,6 +180,16 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
     return this.#operator('negate')
   }
 
+  /** So much later: `c.at.plusInterval('1 hour')`. @throws DEFINE_BAD_VALUE */
+  plusInterval(this: Column<InstantType, N>, interval: string): Column<T, N> {
+    return this.#shifted('plus', interval)
+  }
+
+  /** So much earlier: `c.at.minusInterval('1 hour')`. @throws DEFINE_BAD_VALUE */
+  minusInterval(this: Column<InstantType, N>, interval: string): Column<T, N> {
+    return this.#shifted('minus', interval)
+  }
+
   /** SQL's LIKE: `%` any text, `_` any character, `\` before a literal one. */
   like(this: Column<StringType, N>, pattern: string): Column<BooleanType, N> {
     return this.#operator('like', pattern)
@@ -246,6 +259,19 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
         'A column was used as a plain value. Expected its methods, since the value is known only when Spark runs.',
       hint: 'Write c.mag.ge(4.5) for c.mag >= 4.5, and concat(c.a, c.b) to join texts.',
     })
+  }
+
+  #shifted<U extends DataType, M extends boolean>(
+    this: Column,
+    direction: 'plus' | 'minus',
+    interval: string,
+  ): Column<U, M> {
+    const { node, type, nullable } = this.#node
+    if (type.kind !== 'timestamp' && type.kind !== 'timestamp_ntz') {
+      throw typeMismatch(`Time of ${direction}Interval`, typeName(type), 'a timestamp')
+    }
+    checkInterval(`Interval of ${direction}Interval`, interval)
+    return new Column({ node: timeShiftNode(node, direction, interval), type, nullable })
   }
 
   #operator<U extends DataType, M extends boolean>(

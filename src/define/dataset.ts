@@ -1,22 +1,16 @@
 import { DefineError } from '../errors/define-error.js'
 import { columnNode } from '../ir/expression/column-node.js'
 import type { NamedExpression } from '../ir/expression/expression-node.js'
-import { aggregateNode } from '../ir/relation/aggregate-node.js'
 import { checkDatasetName } from '../ir/relation/dataset-name.js'
 import { distinctNode } from '../ir/relation/distinct-node.js'
 import { dropDuplicatesNode } from '../ir/relation/drop-duplicates-node.js'
 import { dropDuplicatesWithinWatermarkNode } from '../ir/relation/drop-duplicates-within-watermark-node.js'
 import { dropNode } from '../ir/relation/drop-node.js'
+import { explodeNode } from '../ir/relation/explode-node.js'
 import { filterNode } from '../ir/relation/filter-node.js'
+import { joinNode } from '../ir/relation/join-node.js'
 import { limitNode } from '../ir/relation/limit-node.js'
-import {
-  applyInPandasNode,
-  applyInPandasWithStateNode,
-  type GroupTimeout,
-  mapInArrowNode,
-  mapInPandasNode,
-  transformNode,
-} from '../ir/relation/python-nodes.js'
+import { mapInArrowNode, mapInPandasNode, transformNode } from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import { renameNode } from '../ir/relation/rename-node.js'
 import { selectNode } from '../ir/relation/select-node.js'
@@ -25,23 +19,35 @@ import { unionNode } from '../ir/relation/union-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../ir/relation/with-columns-node.js'
 import type { DataType, FieldMap, RowOf, Typed } from '../schema/data-type.js'
-import { t } from '../schema/type-builders.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import type { Column } from './column.js'
 import { columnsOf, expressionOf, namedExpressions } from './columns-of.js'
-import type { RowFunction } from './python-function.js'
+import { GroupedDataset } from './grouped-dataset.js'
+import { type JoinOptions, joinParts } from './join-parts.js'
+import { functionParts, type RowFunction } from './python-function.js'
 import { type SortBy, sortKeys } from './sort-keys.js'
+import type { ExplodeArray, ExplodedFields, ExplodeMap, ExplodeOptions } from './types/explode-fields.js'
 import type {
   AsFields,
   Columns,
   FieldsOf,
   NamesOfKind,
+  NoFields,
   RenamedFields,
   Selection,
   WithFields,
 } from './types/fields.js'
-import type { BooleanType } from './types/type-families.js'
+import type {
+  JoinedFields,
+  JoinHow,
+  JoinKeys,
+  JoinOnColumns,
+  JoinOnCondition,
+  NothingShared,
+  OnlyKeysShared,
+} from './types/join-fields.js'
+import type { BooleanType, CollectionType } from './types/type-families.js'
 import type { SameColumns, SameTypes, UnionFields } from './types/union-fields.js'
 
 /** Marks datasets, whichever copy of the package made them. @internal */
@@ -144,6 +150,27 @@ export class Dataset<F extends FieldMap> {
   }
 
   /**
+   * One row per element of an array, or per entry of a map, beside the columns that the row has. A row whose
+   * collection is null or empty goes, unless `outer` says that it stays, with nulls.
+   *
+   * @example
+   * ```ts
+   * posts.explode((c) => c.tags, { value: 'tag', position: 'at' })
+   * posts.explode((c) => c.labels, { key: 'label', value: 'text', outer: true })
+   * ```
+   * @throws DEFINE_TYPE_MISMATCH unless it is an array, or a map with a `key`; DEFINE_DUPLICATE_COLUMN
+   */
+  explode<T extends CollectionType, N extends boolean, const O extends ExplodeOptions<T>>(
+    build: (columns: Columns<F>) => Column<T, N>,
+    options: O & { readonly [C in Exclude<keyof O, keyof ExplodeMap>]: never },
+  ): Dataset<ExplodedFields<F, T, O>> {
+    const names = options as unknown as ExplodeArray & Partial<ExplodeMap>
+    checkOptions('explode', names, { value: true, key: true, position: true, outer: true })
+    const collection = expressionOf('Collection of explode', build(this.#columns()))
+    return new Dataset(explodeNode({ input: this.#node, collection, ...names, ...siteOf() }))
+  }
+
+  /**
    * Each row once; of a stream each row ever seen is remembered, unless a watermark is among its columns.
    * @throws DEFINE_TYPE_MISMATCH for a column with a map in it: Spark does not compare maps.
    */
@@ -234,6 +261,44 @@ export class Dataset<F extends FieldMap> {
   }
 
   /**
+   * The rows of both sides that belong together: those that are equal in columns of both, or for which a
+   * condition over both is true; `how` says which rows stay alone. In an outer join the columns of a side that
+   * has no row are null. A name that both sides have, and that is no key, is refused: rename it first.
+   *
+   * @example
+   * ```ts
+   * clicks.join(users, { on: ['user_id'], how: 'left' })
+   * shown.join(clicked, {
+   *   on: (l, r) => l.ad.eq(r.clicked_ad).and(r.clicked_at.between(l.at, l.at.plusInterval('1 hour'))),
+   *   how: 'left',
+   * })
+   * ```
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_DUPLICATE_COLUMN, DEFINE_TYPE_MISMATCH, DEFINE_BAD_VALUE
+   */
+  join<G extends FieldMap, K extends JoinKeys<F, G>, H extends JoinHow = 'inner'>(
+    other: Dataset<G> & OnlyKeysShared<F, G, K, H>,
+    options: JoinOnColumns<K, H>,
+  ): Dataset<JoinedFields<F, G, K, H>>
+  join<G extends FieldMap, H extends JoinHow = 'inner'>(
+    other: Dataset<G> & NothingShared<F, G>,
+    options: JoinOnCondition<F, G, H>,
+  ): Dataset<JoinedFields<F, G, never, H>>
+  join(given: unknown, options: JoinOptions): unknown {
+    const other = relationOf('join', given)
+    const parts = joinParts(this.#columns(), columnsOf(other.schema), options)
+    return new Dataset(joinNode({ input: this.#node, other, ...parts, ...siteOf() }))
+  }
+
+  /** Each row with each row of the other side. @throws DEFINE_DUPLICATE_COLUMN for a name of both sides */
+  crossJoin<G extends FieldMap>(
+    other: Dataset<G> & NothingShared<F, G>,
+  ): Dataset<JoinedFields<F, G, never, 'cross'>> {
+    return new Dataset(
+      joinNode({ input: this.#node, other: relationOf('crossJoin', other), how: 'cross', ...siteOf() }),
+    )
+  }
+
+  /**
    * Names the column of event time and how late rows may come: `withWatermark('at', '1 hour')`.
    * @throws DEFINE_TYPE_MISMATCH unless the column is a timestamp.
    */
@@ -259,7 +324,11 @@ export class Dataset<F extends FieldMap> {
     return new Dataset(mapInPandasNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
   }
 
-  /** Groups the rows by columns, or by what a callback makes of them; `agg` then gives one row per group. */
+  /**
+   * Groups the rows by columns, or by what a callback makes of them; `agg` then gives one row per group, and
+   * one for all rows where nothing is grouped by.
+   */
+  groupBy(): GroupedDataset<F, NoFields>
   groupBy<K extends keyof F & string>(...names: readonly K[]): GroupedDataset<F, AsFields<Pick<F, K>>>
   groupBy<S extends Selection>(build: (columns: Columns<F>) => S): GroupedDataset<F, FieldsOf<S>>
   groupBy(...what: readonly unknown[]): GroupedDataset<F, FieldMap> {
@@ -268,7 +337,7 @@ export class Dataset<F extends FieldMap> {
       typeof build === 'function'
         ? namedExpressions('groupBy', build(this.#columns()))
         : columnNames(what as readonly string[])
-    return new GroupedDataset(this.#node, keys)
+    return new GroupedDataset(this.#node, keys, (node) => new Dataset(node))
   }
 
   /**
@@ -282,81 +351,5 @@ export class Dataset<F extends FieldMap> {
 
   #columns(): Columns<F> {
     return columnsOf<F>(this.#node.schema)
-  }
-}
-
-function functionParts({
-  python,
-  columns,
-}: RowFunction<FieldMap>): Pick<RowFunction<FieldMap>, 'python' | 'columns'> {
-  return { python, columns }
-}
-
-/** What {@link GroupedDataset.applyInPandasWithState} keeps and gives. */
-export interface StateOptions {
-  /** The columns of what is kept of each group. */
-  readonly state: Readonly<Record<string, DataType>>
-  /** Whether the rows are new ones, or replace those given before; the sink's output mode must be the same. */
-  readonly outputMode: 'append' | 'update'
-  /**
-   * On what time the function is called for a group that no rows came for, as it has set it with
-   * `state.setTimeoutDuration` or `state.setTimeoutTimestamp`; `event_time` takes a watermark.
-   * @default 'none'
-   */
-  readonly timeout?: GroupTimeout
-}
-
-/** Rows in groups, waiting for `agg`. */
-export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
-  /** Never set: it only carries the type of the keys. */
-  declare readonly $keys?: Keys
-  readonly #node: RelationNode
-  readonly #keys: readonly NamedExpression[]
-
-  /** @internal */
-  constructor(node: RelationNode, keys: readonly NamedExpression[]) {
-    this.#node = node
-    this.#keys = keys
-  }
-
-  /**
-   * One row per group: the keys, then what the aggregate functions give.
-   *
-   * @example
-   * ```ts
-   * quakes.groupBy('net').agg((c) => ({ quakes: count(), strongest: max(c.mag) }))
-   * ```
-   * @throws DEFINE_AGGREGATE_MISPLACED when a column is no value of the group.
-   */
-  agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<Keys, FieldsOf<S>>> {
-    const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#node.schema)))
-    return new Dataset(aggregateNode({ input: this.#node, keys: this.#keys, aggregates, ...siteOf() }))
-  }
-
-  /**
-   * What a Python function `(frame) -> frame` or `(key, frame) -> frame` makes of each group, as pandas frames. In a
-   * stream a group is what one micro-batch has of it.
-   */
-  applyInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
-    return new Dataset(applyInPandasNode({ ...parts, ...siteOf() }))
-  }
-
-  /**
-   * What a Python function `(key, frames, state) -> iterator of frames` makes of each group, over all micro-batches:
-   * PySpark's `applyInPandasWithState`.
-   * @throws DEFINE_UNKNOWN_OPTION, DEFINE_DUPLICATE_COLUMN
-   *
-   * @example
-   * ```ts
-   * events.groupBy('user').applyInPandasWithState(running, { state: { total: t.bigint() }, outputMode: 'update' })
-   * ```
-   */
-  applyInPandasWithState<G extends FieldMap>(call: RowFunction<G>, options: StateOptions): Dataset<G> {
-    checkOptions('applyInPandasWithState', options, { state: true, outputMode: true, timeout: true })
-    const { state, outputMode, timeout = 'none' } = options
-    const kept = { state: t.struct(state), outputMode, timeout }
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call), ...kept }
-    return new Dataset(applyInPandasWithStateNode({ ...parts, ...siteOf() }))
   }
 }

@@ -99,3 +99,11 @@ function argument(given: unknown, type: DataType, where: string) {
   if (isSameType(actual, type)) return node
   throw typeMismatch(where, typeName(actual), typeName(type), 'Cast the column, or declare its type in args.')
 }
+
+/** What a node takes of a function of rows. @internal */
+export function functionParts({
+  python,
+  columns,
+}: RowFunction<FieldMap>): Pick<RowFunction<FieldMap>, 'python' | 'columns'> {
+  return { python, columns }
+}

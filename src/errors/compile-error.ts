@@ -11,6 +11,11 @@ export const COMPILE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  COMPILE_STREAM_STEP: {
+    summary: 'A step or join that Spark does not have on a stream, or not in the output mode of its sink.',
+    exit: 2,
+    retryable: false,
+  },
 } as const satisfies ErrorTable
 
 export type CompileErrorCode = keyof typeof COMPILE_ERRORS

@@ -2,7 +2,8 @@ import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js
 
 export const DEFINE_ERRORS = {
   DEFINE_AGGREGATE_MISPLACED: {
-    summary: 'An aggregate function stands where one row is computed, or a plain column where a group is.',
+    summary:
+      'An aggregate function or a session window stands where one row is computed, or a plain column where a group is.',
     exit: 2,
     retryable: false,
   },

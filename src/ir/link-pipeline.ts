@@ -6,7 +6,9 @@ import { distinctNode } from './relation/distinct-node.js'
 import { dropDuplicatesNode } from './relation/drop-duplicates-node.js'
 import { dropDuplicatesWithinWatermarkNode } from './relation/drop-duplicates-within-watermark-node.js'
 import { dropNode } from './relation/drop-node.js'
+import { explodeNode } from './relation/explode-node.js'
 import { filterNode } from './relation/filter-node.js'
+import { joinNode } from './relation/join-node.js'
 import { limitNode } from './relation/limit-node.js'
 import {
   applyInPandasNode,
@@ -44,7 +46,9 @@ const FACTORIES: Factories = {
   drop_duplicates: dropDuplicatesNode,
   drop_duplicates_within_watermark: dropDuplicatesWithinWatermarkNode,
   files_source: filesSourceNode,
+  explode: explodeNode,
   filter: filterNode,
+  join: joinNode,
   kafka_source: kafkaSourceNode,
   limit: limitNode,
   map_in_arrow: mapInArrowNode,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DEFAULT_SHUFFLE_PARTITIONS, type JobDocument, type PipelineDocument } from '../ir/job-document.js'
-import { keepsState } from '../ir/relation/keeps-state.js'
+import { kindKeepsState } from '../ir/relation/keeps-state.js'
 import { INPUTS, inputsOf, type RelationEntry } from '../ir/relation/relation-entry.js'
 import { outputModeOf } from '../ir/sink/output-mode.js'
 
@@ -51,9 +51,14 @@ function contractOf(document: PipelineDocument, sink: PipelineDocument['sinks'][
   const indices = [...reachable(document.relations, sink.input)].sort((a, b) => a - b)
   const entries = indices.flatMap((index) => document.relations[index] ?? [])
   if (!entries.some(isStream)) return []
-  const steps = entries.map(contractStep)
+  const isStateful = (entry: RelationEntry): boolean =>
+    kindKeepsState(
+      entry.kind,
+      inputsOf(entry).map((input) => readsStream(document.relations, input)),
+    )
+  const steps = entries.map((entry) => contractStep(entry, isStateful(entry)))
   const links = entries.map((entry) => inputsOf(entry).map((input) => indices.indexOf(input)))
-  const shufflePartitions = entries.some(keepsState)
+  const shufflePartitions = entries.some(isStateful)
     ? (document.settings?.shufflePartitions ?? DEFAULT_SHUFFLE_PARTITIONS)
     : null
   const outputMode = outputModeOf(sink)
@@ -65,6 +70,13 @@ function contractOf(document: PipelineDocument, sink: PipelineDocument['sinks'][
 /** A source that is not read once and whole. */
 function isStream(entry: RelationEntry): boolean {
   return inputsOf(entry).length === 0 && (entry as { readonly read?: string }).read !== 'batch'
+}
+
+function readsStream(relations: readonly RelationEntry[], index: number): boolean {
+  return [...reachable(relations, index)].some((at) => {
+    const entry = relations[at]
+    return entry !== undefined && isStream(entry)
+  })
 }
 
 function reachable(
@@ -85,14 +97,14 @@ function reachable(
  */
 const PASSING = /^(?:site|name|options|failOnDataLoss|bootstrapServers|(?:starting|ending|max|min)[A-Z]\w*)$/
 
-function contractStep(entry: RelationEntry): ContractStep {
+function contractStep(entry: RelationEntry, isStateful: boolean): ContractStep {
   const isSource = inputsOf(entry).length === 0
   const inputs: readonly string[] = INPUTS[entry.kind]
   const out = isSource ? PASSING : /^(?:site|name)$/
   const said = Object.entries(entry).filter(([key]) => !inputs.includes(key) && !out.test(key))
   return {
     label: entry.kind.replaceAll('_', ' '),
-    role: isSource ? 'source' : keepsState(entry) ? 'stateful' : 'stateless',
+    role: isSource ? 'source' : isStateful ? 'stateful' : 'stateless',
     digest: digestOf(Object.fromEntries(said)),
   }
 }

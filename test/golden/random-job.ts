@@ -11,6 +11,8 @@ import {
   max,
   results,
   round,
+  session,
+  split,
   struct,
   t,
   toConsole,
@@ -99,10 +101,18 @@ export const randomJob = fc
     number,
     text,
     conditions: fc.array(condition, { minLength: 1, maxLength: 3 }),
+    how: fc.constantFrom(
+      'inner' as const,
+      'left' as const,
+      'right' as const,
+      'full' as const,
+      'semi' as const,
+    ),
+    outer: fc.boolean(),
     topic: fc.stringMatching(/^[a-z][a-z.-]{0,60}$/),
     fields: fc.uniqueArray(columnName, { maxLength: 12 }),
   })
-  .map(({ names, number, text, conditions, topic, fields }) => {
+  .map(({ names, number, text, conditions, how, outer, topic, fields }) => {
     const [textName = '', numberName = '', made = '', key = '', amount = '', out = ''] = names
     const value = Object.fromEntries(
       fields.filter((name) => !names.includes(name)).map((name) => [name, t.string()]),
@@ -129,6 +139,24 @@ export const randomJob = fc
       .withWatermark('event_time', '1 hour')
       .groupBy((c) => ({ window: tumbling(c.event_time, '10 minutes'), [key]: text.build(of(c)) }))
       .agg((c) => ({ [amount]: max(number.build(of(c))), [out]: count(), most: max(text.build(of(c))) }))
+    const marked = (filtered as unknown as ReturnType<typeof timed>).withWatermark('event_time', '1 hour')
+    const joined = marked
+      .join(others(`${topic}-others`), {
+        on: (l, r) =>
+          conditions.reduce<Condition>(
+            (all, next) => all.and(next.build(of(l))) as Condition,
+            text
+              .build(of(l))
+              .eq(r.other_Id)
+              .and(r.other_At.between(l.event_time, l.event_time.plusInterval('2 hours'))),
+          ),
+        how,
+      })
+      .select((c) => ({ [key]: text.build(of(c)), event_time: c.event_time }))
+    const sessions = marked
+      .explode((c) => split(text.build(of(c)), ' '), { value: 'A_word', position: 'A_position', outer })
+      .groupBy((c) => ({ A_visit: session(c.event_time, '90 seconds'), [key]: text.build(of(c)) }))
+      .agg(() => ({ [out]: count() }))
     const sorted = filtered
       .union(
         filtered.withColumn('event_time', () => lit(null, t.timestamp())),
@@ -145,9 +173,17 @@ export const randomJob = fc
         selected: results(selected),
         grouped: results(grouped),
         screen: toConsole(selected),
+        joined: results(joined),
+        sessions: results(sessions),
         sorted: results(sorted, { outputMode: 'complete' }),
       },
     })
   })
+
+const others = (topic: string) =>
+  kafka({
+    topic,
+    value: json({ other_Id: t.string(), other_At: t.timestamp() }),
+  }).withWatermark('other_At', '10 minutes')
 
 const timed = () => kafka({ topic: 'a', value: json({ event_time: t.timestamp() }) })

@@ -12,6 +12,7 @@ import {
   max,
   maxBy,
   type RowOf,
+  session,
   sum,
   t,
   text,
@@ -236,6 +237,50 @@ describe('sort and limit', () => {
   })
 })
 
+describe('explode', () => {
+  const posts = kafka({
+    topic: 'posts',
+    value: json({ id: t.string(), tags: t.array(t.int()), labels: t.map(t.string(), t.double()) }),
+  })
+
+  test('adds the columns of an element', () => {
+    const tags = posts.select('id', 'tags')
+    expectTypeOf(rowOf(tags.explode((c) => c.tags, { value: 'tag' }).drop('tags'))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly tag: number | null
+    }>()
+    const lists = quakes.groupBy('id').agg((c) => ({ all: collectList(c.id) }))
+    expectTypeOf(
+      rowOf(lists.explode((c) => c.all, { value: 'one', position: 'at' }).select('at', 'one')),
+    ).toEqualTypeOf<{ readonly at: number; readonly one: string }>()
+    expectTypeOf(
+      rowOf(lists.explode((c) => c.all, { value: 'one', position: 'at', outer: true }).select('at', 'one')),
+    ).toEqualTypeOf<{ readonly at: number | null; readonly one: string | null }>()
+  })
+
+  test('adds key and value of a map', () => {
+    expectTypeOf(
+      rowOf(posts.explode((c) => c.labels, { key: 'label', value: 'text' }).select('label', 'text')),
+    ).toEqualTypeOf<{ readonly label: string; readonly text: number | null }>()
+    expectTypeOf(
+      rowOf(posts.explode((c) => c.labels, { key: 'k', value: 'v', outer: true }).select('k', 'v')),
+    ).toEqualTypeOf<{ readonly k: string | null; readonly v: number | null }>()
+  })
+
+  test('takes arrays and maps only, each with its own names', () => {
+    // @ts-expect-error a string
+    posts.explode((c) => c.id, { value: 'x' })
+    // @ts-expect-error a map needs a name for its keys
+    posts.explode((c) => c.labels, { value: 'x' })
+    // @ts-expect-error an array has no keys
+    posts.explode((c) => c.tags, { key: 'k', value: 'x' })
+    // @ts-expect-error no name
+    posts.explode((c) => c.tags, {})
+    // @ts-expect-error no such option
+    posts.explode((c) => c.tags, { value: 'x', pos: 'at' })
+  })
+})
+
 describe('withWatermark', () => {
   test('takes a timestamp column', () => {
     expectTypeOf(quakes.withWatermark('at', '1 hour')).toEqualTypeOf(quakes)
@@ -274,6 +319,17 @@ describe('groupBy and agg', () => {
       readonly window: { readonly start: string; readonly end: string }
       readonly n: bigint
     }>()
+    const sessions = quakes
+      .groupBy((c) => ({ session: session(c.at, '5 minutes'), id: c.id }))
+      .agg(() => ({ n: count() }))
+    expectTypeOf(rowOf(sessions).session).toEqualTypeOf<{ readonly start: string; readonly end: string }>()
+    expectTypeOf(rowOf(quakes.groupBy().agg((c) => ({ most: max(c.mag) })))).toEqualTypeOf<{
+      readonly most: number | null
+    }>()
+    // @ts-expect-error a number is no gap
+    quakes.groupBy((c) => ({ session: session(c.at, 5) }))
+    // @ts-expect-error a bigint is no time
+    quakes.groupBy((c) => ({ session: session(c.time, '5 minutes') }))
     // @ts-expect-error no such column
     quakes.groupBy('idd')
     // @ts-expect-error no rows before agg

@@ -1,15 +1,29 @@
 import { CompileError } from '../../errors/compile-error.js'
+import type { NamedExpression } from '../../ir/expression/expression-node.js'
 import { isStreaming } from '../../ir/relation/is-streaming.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
 import type { RelationNode, RelationOf } from '../../ir/relation/relation-node.js'
 import { type OutputMode, outputModeOf } from '../../ir/sink/output-mode.js'
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
+import { goesByEventTime } from './event-time-steps.js'
+import { CALLS } from './step-call.js'
 import { watermarkedColumns } from './watermarked-columns.js'
 
-/** The aggregations that a relation is made by, the last first. */
-export function aggregationsOf(node: RelationNode): readonly RelationOf<'aggregate'>[] {
+/** The aggregations of streams that a relation is made by, the last first. */
+function aggregationsOf(node: RelationNode): readonly RelationOf<'aggregate'>[] {
   const behind = inputsOf(node).flatMap(aggregationsOf)
-  return node.kind === 'aggregate' ? [node, ...behind] : behind
+  return node.kind === 'aggregate' && isStreaming(node) ? [node, ...behind] : behind
+}
+
+/** The call that goes by event time behind an aggregation, if there is one: groups that change would be late rows for it. */
+function chained(node: RelationNode): string | undefined {
+  const call = goesByEventTime(node) ? CALLS[node.kind] : undefined
+  if (call !== undefined && inputsOf(node).some((input) => aggregationsOf(input).length > 0)) return call
+  for (const input of inputsOf(node)) {
+    const found = chained(input)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Whether a query in SQL or a step in Python is behind it, of which nothing is known here. */
@@ -34,6 +48,8 @@ function refused(sink: LinkedSink, why: string, hint: string): CompileError {
   })
 }
 
+const isSession = ({ expression }: NamedExpression): boolean => expression.kind === 'session_window'
+
 const CHECKS: { readonly [M in OutputMode]: (sink: LinkedSink) => void } = {
   append: (sink) => {
     const open = aggregationsOf(sink.input).find((node) => watermarkedColumns(node).size === 0)
@@ -53,11 +69,12 @@ const CHECKS: { readonly [M in OutputMode]: (sink: LinkedSink) => void } = {
     )
   },
   update: (sink) => {
-    if (aggregationsOf(sink.input).length < 2) return
+    const sessions = aggregationsOf(sink.input).some(({ keys }) => keys.some(isSession))
+    if (!sessions) return
     throw refused(
       sink,
-      'Expected one groupBy: Spark chains them in append mode only.',
-      "Write outputMode: 'append', with a watermark.",
+      'Expected another mode for a session window: a session that grows would have to be taken back.',
+      "Write outputMode: 'append', with a watermark, or 'complete'.",
     )
   },
 }
@@ -87,10 +104,12 @@ export function checkOutputMode(sink: LinkedSink): void {
   const outputMode = outputModeOf(sink)
   checkStatefulSteps(sink, outputMode)
   CHECKS[outputMode](sink)
-  if (outputMode !== 'complete' || aggregationsOf(sink.input).length < 2) return
+  if (outputMode === 'append') return
+  const call = hasQuery(sink.input) ? undefined : chained(sink.input)
+  if (call === undefined) return
   throw refused(
     sink,
-    'Expected one groupBy: Spark chains them in append mode only.',
+    `Expected no ${call} behind a groupBy: Spark chains them in append mode only.`,
     "Write outputMode: 'append', with a watermark.",
   )
 }

@@ -12,7 +12,8 @@ function kept(columns: readonly NamedExpression[], input: Names): readonly strin
 
 function carries(expression: NamedExpression['expression'], input: Names): boolean {
   if (expression.kind === 'column') return input.has(expression.name)
-  return expression.kind === 'window' && carries(expression.time, input)
+  const isWindow = expression.kind === 'window' || expression.kind === 'session_window'
+  return isWindow && carries(expression.time, input)
 }
 
 const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermarkedColumns(input)
@@ -28,7 +29,18 @@ const WATERMARKED: RelationTable<Names> = {
   drop_duplicates: ofInput,
   drop_duplicates_within_watermark: ofInput,
   files_source: () => NONE,
+  explode: ofInput,
   filter: ofInput,
+  // A key that both sides may lack is made of both, and no watermarked column any more.
+  join: ({ input, other, how, on = [] }) => {
+    const left = [...watermarkedColumns(input)]
+    if (how === 'semi' || how === 'anti') return new Set(left)
+    const right = [...watermarkedColumns(other)]
+    return new Set([
+      ...left.filter((name) => !on.includes(name) || (how !== 'right' && how !== 'full')),
+      ...right.filter((name) => !on.includes(name) || how === 'right'),
+    ])
+  },
   kafka_source: () => NONE,
   limit: ofInput,
   map_in_arrow: () => NONE,
@@ -52,7 +64,8 @@ const WATERMARKED: RelationTable<Names> = {
     return new Set([...watermarkedColumns(input)].filter((name) => given.has(name)))
   },
   union: ({ input }) => watermarkedColumns(input),
-  watermark: ({ input, column }) => new Set([...watermarkedColumns(input), column]),
+  // A second watermark takes the place of the first.
+  watermark: ({ column }) => new Set([column]),
   with_columns: ({ input, columns }) => {
     const before = watermarkedColumns(input)
     const replaced = columns.map(({ name }) => name)

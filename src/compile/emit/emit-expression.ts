@@ -97,7 +97,19 @@ const EMITTERS: ExpressionTable<PyExpression> = {
   in_list: ({ input, values }) => method(emitExpression(input), 'isin', values.map(besides)),
   literal: (node) => emitLiteral(node),
   operator,
+  session_window: ({ time, gap }) =>
+    sqlFunction(
+      'session_window',
+      emitExpression(time),
+      typeof gap === 'string' ? pyString(gap) : emitExpression(gap),
+    ),
   struct: ({ fields }) => sqlFunction('struct', ...fields.map(emitNamed)),
+  time_shift: ({ time, direction, interval }) => ({
+    kind: 'infix',
+    symbol: direction === 'plus' ? '+' : '-',
+    left: emitExpression(time),
+    right: sqlFunction('expr', pyString(`INTERVAL ${interval.toUpperCase()}`)),
+  }),
   udf: ({ python, args }) => call(udfVariable(python), args.map(emitExpression)),
   window: ({ time, size, slide }) =>
     sqlFunction(
@@ -133,3 +145,9 @@ export function emitColumns(columns: readonly NamedExpression[]): readonly PyExp
   )
   return allKeep ? columns.map(({ name }) => pyString(columnText(name))) : columns.map(emitNamed)
 }
+
+/** `["id", "kind"]`. */
+export const nameList = (names: readonly string[]): PyExpression => ({
+  kind: 'list',
+  items: names.map((column) => pyString(columnText(column))),
+})

@@ -3,8 +3,17 @@ import { method, name } from '../python/build.js'
 import { PY_TRUE, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { emitBadRecords, emitCheckKafka, emitDecodeKafka, emitKeepGood } from './emit-decode.js'
-import { columnText, emitColumn, emitColumns, emitExpression, emitNamed } from './emit-expression.js'
+import { emitExplode } from './emit-explode.js'
+import {
+  columnText,
+  emitColumn,
+  emitColumns,
+  emitExpression,
+  emitNamed,
+  nameList,
+} from './emit-expression.js'
 import { emitReadFiles } from './emit-files-source.js'
+import { emitJoin } from './emit-join.js'
 import { emitReadKafka } from './emit-kafka-source.js'
 import { PYTHON_EMITTERS } from './emit-python.js'
 import { emitReadRate } from './emit-rate-source.js'
@@ -12,12 +21,6 @@ import { emitMakeRows } from './emit-rows-source.js'
 import { emitSortKeys } from './emit-sort-key.js'
 
 type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
-
-/** `["id", "kind"]`. */
-const nameList = (names: readonly string[]): PyExpression => ({
-  kind: 'list',
-  items: names.map((column) => pyString(columnText(column))),
-})
 
 const EMITTERS: Emitters = {
   aggregate: ({ node, input }) =>
@@ -36,7 +39,9 @@ const EMITTERS: Emitters = {
   drop_duplicates: ({ node, input }) => method(name(input), 'dropDuplicates', [nameList(node.columns)]),
   drop_duplicates_within_watermark: ({ node, input }) =>
     method(name(input), 'dropDuplicatesWithinWatermark', [nameList(node.columns)]),
+  explode: ({ node, input }) => method(name(input), 'select', [pyString('*'), emitExplode(node)]),
   filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
+  join: emitJoin,
   keep_good: emitKeepGood,
   limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
   make_rows: emitMakeRows,

@@ -1,12 +1,20 @@
+import type { ExpressionKind } from '../../ir/expression/expression-node.js'
 import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
 import type { LinkedSink, SinkKind } from '../../ir/sink/pipeline-sink.js'
 import type { Identifiers } from '../python/identifier.js'
 import { sourceName } from './source-name.js'
 
+const WINDOWED: { readonly [K in ExpressionKind]?: string } = {
+  session_window: 'sessions',
+  window: 'windowed',
+}
+
 /** What a step's variable is called where nobody names it. */
 const NAMES: RelationTable<string> = {
-  aggregate: ({ keys }) =>
-    keys.some(({ expression }) => expression.kind === 'window') ? 'windowed' : 'aggregated',
+  aggregate: ({ keys }) => {
+    const windows = keys.flatMap(({ expression: { kind } }) => WINDOWED[kind] ?? [])
+    return windows[0] ?? 'aggregated'
+  },
   apply_in_pandas: ({ python }) => `${python.function}_rows`,
   apply_in_pandas_with_state: ({ python }) => `${python.function}_rows`,
   bad_records: ({ input }) =>
@@ -16,7 +24,9 @@ const NAMES: RelationTable<string> = {
   drop_duplicates: () => 'deduplicated',
   drop_duplicates_within_watermark: () => 'deduplicated',
   files_source: sourceName,
+  explode: () => 'exploded',
   filter: () => 'filtered',
+  join: () => 'joined',
   kafka_source: sourceName,
   limit: () => 'limited',
   map_in_arrow: ({ python }) => `${python.function}_rows`,

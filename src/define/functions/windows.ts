@@ -1,9 +1,11 @@
+import { columnNode } from '../../ir/expression/column-node.js'
 import { inferType } from '../../ir/expression/infer-type.js'
+import { sessionWindowNode } from '../../ir/expression/session-window-node.js'
 import { windowNode } from '../../ir/expression/window-node.js'
 import type { StructType, Typed } from '../../schema/data-type.js'
 import { Column } from '../column.js'
 import { expressionOf } from '../columns-of.js'
-import type { TimestampType } from '../types/type-families.js'
+import type { StringType, TimestampType } from '../types/type-families.js'
 
 /** The bounds of a window of time; the end is not part of it. */
 export type WindowType = StructType<{
@@ -33,4 +35,33 @@ export function tumbling(time: Column<TimestampType>, size: string): Column<Wind
  */
 export function sliding(time: Column<TimestampType>, size: string, slide: string): Column<WindowType, false> {
   return windowOf(time, size, slide)
+}
+
+/**
+ * The session that a time falls in: rows of a group with at most `gap` between one and the next. Only as a
+ * key of groupBy; the gap may differ from row to row.
+ * Follows https://spark.apache.org/docs/latest/streaming/apis-on-dataframes-and-datasets.html#types-of-time-windows
+ *
+ * @example
+ * ```ts
+ * clicks.groupBy((c) => ({ session: session(c.at, '5 minutes'), user: c.user })).agg(() => ({ clicks: count() }))
+ * session(c.at, when(c.user.eq('bot'), '5 seconds').otherwise('5 minutes'))
+ * ```
+ * @throws DEFINE_TYPE_MISMATCH unless the time is a timestamp, DEFINE_BAD_VALUE
+ */
+export function session(
+  time: Column<TimestampType>,
+  gap: string | Column<StringType>,
+): Column<WindowType, false> {
+  const at = expressionOf('Time of a session', time)
+  const width = typeof gap === 'string' ? gap : expressionOf('Gap of a session', gap)
+  const fields = [
+    { name: 'time', ...time.toNode() },
+    ...(typeof gap === 'string' ? [] : [{ name: 'gap', ...gap.toNode() }]),
+  ]
+  const typed = inferType(
+    sessionWindowNode(columnNode('time'), typeof gap === 'string' ? gap : columnNode('gap')),
+    { kind: 'struct', fields },
+  )
+  return new Column({ node: sessionWindowNode(at, width), ...typed })
 }

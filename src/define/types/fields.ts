@@ -7,6 +7,9 @@ export type Simplify<T> = { [K in keyof T]: T[K] } & {}
 /** A computed type as fields; for the type checker, which cannot see that it is. */
 export type AsFields<T> = Simplify<T> extends infer F extends FieldMap ? F : never
 
+/** No fields at all. */
+export type NoFields = Readonly<Record<never, never>>
+
 /** The columns that a callback sees: `(c) => c.mag`. */
 export type Columns<F extends FieldMap> = {
   readonly [C in keyof F]: Column<F[C]['type'], F[C]['nullable']>

@@ -15,6 +15,7 @@ export type NumericType = IntegerType | FractionType | DecimalType | SimpleType<
 export type StringType = SimpleType<'string'>
 export type BooleanType = SimpleType<'boolean'>
 export type TimestampType = SimpleType<'timestamp'>
+export type InstantType = SimpleType<'timestamp' | 'timestamp_ntz'>
 export type TemporalType = SimpleType<'timestamp' | 'timestamp_ntz' | 'date'>
 export type CollectionType = ArrayType | MapType
 export type NestedType = ArrayType | MapType | StructType

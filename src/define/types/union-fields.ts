@@ -39,7 +39,7 @@ type Unlike<F extends FieldMap, G extends FieldMap> = {
 }[keyof F & keyof G]
 
 /** Nothing, or what the type checker then misses: its name says why. */
-type Unless<Columns, Why extends string> = [Columns] extends [never]
+export type Unless<Columns, Why extends string> = [Columns] extends [never]
   ? unknown
   : { readonly [W in Why]: Columns }
 

@@ -35,8 +35,24 @@ function misplaced(message: string, hint: string): DefineError {
   return new DefineError('DEFINE_AGGREGATE_MISPLACED', { message, hint })
 }
 
-/** @throws DEFINE_AGGREGATE_MISPLACED when an aggregate function is used outside agg(). */
+function holdsSession(node: ExpressionNode): boolean {
+  return node.kind === 'session_window' || childrenOf(node).some(holdsSession)
+}
+
+function noSession(where: string, node: ExpressionNode): void {
+  if (!holdsSession(node)) return
+  throw misplaced(
+    `Session window in ${where}. Expected it as a key of groupBy: it is made of all rows of a group.`,
+    "Write groupBy((c) => ({ session: session(c.at, '5 minutes') })).",
+  )
+}
+
+/**
+ * @throws DEFINE_AGGREGATE_MISPLACED when an aggregate function is used outside agg(), or a session window
+ * elsewhere than as a key of groupBy.
+ */
 export function checkScalar(where: string, node: ExpressionNode): void {
+  if (where !== 'groupBy' || node.kind !== 'session_window') noSession(where, node)
   const found = aggregateIn(node)
   if (found?.kind !== 'call') return
   throw misplaced(
@@ -54,6 +70,7 @@ export function checkAggregate(name: string, node: ExpressionNode): void {
       'Put the column into groupBy(…), or aggregate it: max(c.mag), count().',
     )
   }
+  noSession('agg', node)
   checkNoNesting(node, false)
 }
 

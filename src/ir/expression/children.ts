@@ -13,7 +13,9 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   in_list: ({ input, values }) => [input, ...values],
   literal: () => [],
   operator: ({ args }) => args,
+  session_window: ({ time, gap }) => (typeof gap === 'string' ? [time] : [time, gap]),
   struct: ({ fields }) => fields.map(({ expression }) => expression),
+  time_shift: ({ time }) => [time],
   udf: ({ args }) => args,
   window: ({ time }) => [time],
 }

@@ -41,7 +41,18 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         operator: z.enum(operatorNames),
         args: z.array(expressionForm),
       }),
+      z.strictObject({
+        kind: z.literal('session_window'),
+        time: expressionForm,
+        gap: z.union([z.string(), expressionForm]),
+      }),
       z.strictObject({ kind: z.literal('struct'), fields: z.array(namedExpressionForm) }),
+      z.strictObject({
+        kind: z.literal('time_shift'),
+        time: expressionForm,
+        direction: z.enum(['plus', 'minus']),
+        interval: z.string(),
+      }),
       z.strictObject({
         kind: z.literal('udf'),
         python: pythonFunctionForm,

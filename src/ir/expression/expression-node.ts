@@ -7,7 +7,9 @@ import type { FieldNode } from './field-node.js'
 import type { InListNode } from './in-list-node.js'
 import type { LiteralNode } from './literal-node.js'
 import type { OperatorNode } from './operator-node.js'
+import type { SessionWindowNode } from './session-window-node.js'
 import type { StructNode } from './struct-node.js'
+import type { TimeShiftNode } from './time-shift-node.js'
 import type { UdfNode } from './udf-node.js'
 import type { WindowNode } from './window-node.js'
 
@@ -22,7 +24,9 @@ export type ExpressionNode =
   | InListNode
   | LiteralNode
   | OperatorNode
+  | SessionWindowNode
   | StructNode
+  | TimeShiftNode
   | UdfNode
   | WindowNode
 

@@ -22,6 +22,17 @@ const WINDOW: StructType = Object.freeze({
   ),
 })
 
+function checkEventTime(time: ExpressionNode, schema: StructType): void {
+  const { type } = inferType(time, schema)
+  if (type.kind === 'timestamp') return
+  throw typeMismatch(
+    'Time of a window',
+    typeName(type),
+    'a timestamp',
+    'Epoch milliseconds become a timestamp with timestampMillis(c.time).',
+  )
+}
+
 const INFER: ExpressionTable<Typed, [StructType]> = {
   call: ({ function: name, args }, schema) =>
     functionType(
@@ -85,6 +96,21 @@ const INFER: ExpressionTable<Typed, [StructType]> = {
       operator,
       args.map((arg) => inferType(arg, schema)),
     ),
+  session_window: ({ time, gap }, schema) => {
+    checkEventTime(time, schema)
+    if (typeof gap === 'string') checkInterval('Gap of a session window', gap)
+    else {
+      const { type } = inferType(gap, schema)
+      if (type.kind !== 'string') {
+        throw typeMismatch(
+          'Gap of a session window',
+          typeName(type),
+          'a text, such as 5 minutes, or an expression that gives one',
+        )
+      }
+    }
+    return { type: WINDOW, nullable: false }
+  },
   struct: ({ fields }, schema) => {
     const names = new Set(fields.map(({ name }) => name.toLowerCase()))
     if (fields.length === 0 || names.size < fields.length) {
@@ -103,6 +129,14 @@ const INFER: ExpressionTable<Typed, [StructType]> = {
       nullable: false,
     }
   },
+  time_shift: ({ time, direction, interval }, schema) => {
+    const { type, nullable } = inferType(time, schema)
+    if (type.kind !== 'timestamp' && type.kind !== 'timestamp_ntz') {
+      throw typeMismatch(`Time of ${direction}Interval`, typeName(type), 'a timestamp')
+    }
+    checkInterval(`Interval of ${direction}Interval`, interval)
+    return { type, nullable }
+  },
   udf: ({ python, args, returns }, schema) => {
     checkPythonFunction(python)
     if (args.length === 0) throw typeMismatch(`Arguments of ${python.function}`, 'none', 'at least one')
@@ -110,15 +144,7 @@ const INFER: ExpressionTable<Typed, [StructType]> = {
     return { type: returns, nullable: true }
   },
   window: ({ time, size, slide }, schema) => {
-    const { type } = inferType(time, schema)
-    if (type.kind !== 'timestamp') {
-      throw typeMismatch(
-        'Time of a window',
-        typeName(type),
-        'a timestamp',
-        'Epoch milliseconds become a timestamp with timestampMillis(c.time).',
-      )
-    }
+    checkEventTime(time, schema)
     checkInterval('Size of a window', size)
     if (slide !== undefined) checkInterval('Slide of a window', slide)
     return { type: WINDOW, nullable: false }

@@ -1,3 +1,4 @@
+import { DefineError } from '../../errors/define-error.js'
 import { deepFreeze } from '../../util/freeze.js'
 import { checkAggregate, checkScalar } from '../expression/aggregation.js'
 import type { NamedExpression } from '../expression/expression-node.js'
@@ -12,8 +13,17 @@ export interface AggregateNode extends RelationBase {
   readonly aggregates: readonly NamedExpression[]
 }
 
+function checkWindows(keys: readonly NamedExpression[]): void {
+  const windows = keys.filter(({ expression: { kind } }) => kind === 'window' || kind === 'session_window')
+  if (windows.length < 2) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `Windows of groupBy: ${windows.map(({ name }) => name).join(', ')}. Expected one: Spark has no groups by several.`,
+  })
+}
+
 export function aggregateNode(spec: SpecOf<AggregateNode>): AggregateNode {
   for (const { expression } of spec.keys) checkScalar('groupBy', expression)
+  checkWindows(spec.keys)
   for (const { name, expression } of spec.aggregates) checkAggregate(name, expression)
   const schema = rowSchema('agg', [
     ...fieldsOf(spec.keys, spec.input.schema),

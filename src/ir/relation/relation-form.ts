@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { structTypeForm } from '../data-type-form.js'
 import { expressionForm, namedExpressionForm, pythonFunctionForm } from '../expression/expression-form.js'
 import { filesSourceForm, kafkaSourceForm, rateSourceForm, rowsSourceForm } from '../source/source-form.js'
+import { JOIN_KINDS, type JoinKind } from './join-kind.js'
 import { GROUP_TIMEOUTS } from './python-nodes.js'
 import type { RelationEntry } from './relation-entry.js'
 
@@ -9,6 +10,7 @@ const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string
 const step = { ...base, input: z.int().min(0) }
 const pair = { ...step, other: z.int().min(0) }
 const columns = z.array(namedExpressionForm)
+const joinKinds = Object.keys(JOIN_KINDS) as [JoinKind, ...JoinKind[]]
 const rowFunction = { python: pythonFunctionForm, columns: structTypeForm }
 
 /** The form of a relation in a document. */
@@ -33,8 +35,24 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     kind: z.literal('drop_duplicates_within_watermark'),
     columns: z.array(z.string()),
   }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('explode'),
+    collection: expressionForm,
+    value: z.string(),
+    key: z.exactOptional(z.string()),
+    position: z.exactOptional(z.string()),
+    outer: z.exactOptional(z.boolean()),
+  }),
   z.strictObject({ ...step, kind: z.literal('filter'), condition: expressionForm }),
   filesSourceForm,
+  z.strictObject({
+    ...pair,
+    kind: z.literal('join'),
+    how: z.enum(joinKinds),
+    on: z.exactOptional(z.array(z.string())),
+    condition: z.exactOptional(expressionForm),
+  }),
   kafkaSourceForm,
   z.strictObject({ ...step, kind: z.literal('limit'), rows: z.int() }),
   z.strictObject({ ...step, ...rowFunction, kind: z.literal('map_in_arrow') }),

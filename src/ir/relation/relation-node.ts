@@ -9,7 +9,9 @@ import type { DistinctNode } from './distinct-node.js'
 import type { DropDuplicatesNode } from './drop-duplicates-node.js'
 import type { DropDuplicatesWithinWatermarkNode } from './drop-duplicates-within-watermark-node.js'
 import type { DropNode } from './drop-node.js'
+import type { ExplodeNode } from './explode-node.js'
 import type { FilterNode } from './filter-node.js'
+import type { JoinNode } from './join-node.js'
 import type { LimitNode } from './limit-node.js'
 import type {
   ApplyInPandasNode,
@@ -48,7 +50,9 @@ export type RelationNode =
   | DropDuplicatesWithinWatermarkNode
   | DropNode
   | FilesSourceNode
+  | ExplodeNode
   | FilterNode
+  | JoinNode
   | KafkaSourceNode
   | LimitNode
   | RateSourceNode

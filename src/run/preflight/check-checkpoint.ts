@@ -1,8 +1,10 @@
 import { PreflightError } from '../../errors/preflight-error.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
+import { linkPipeline } from '../../ir/link-pipeline.js'
 import { isStreamingSource } from '../../ir/relation/is-streaming.js'
 import { keepsState } from '../../ir/relation/keeps-state.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
+import type { RelationNode } from '../../ir/relation/relation-node.js'
 import { topicsOf } from '../../ir/source/kafka-topics.js'
 import type { SourceEntry } from './kafka-use.js'
 import { fails, type Problem, warns } from './problem.js'
@@ -41,7 +43,7 @@ export function compareCheckpoint(
   })
   const problems = [
     ...resumed.flatMap(foreignTopics),
-    ...(relations.some(keepsState) ? keptSetting(document, sink.name, checkpoint) : []),
+    ...(remembers(document, sink.name) ? keptSetting(document, sink.name, checkpoint) : []),
   ]
   return { problems, resumed }
 }
@@ -51,6 +53,12 @@ function relationsOf(document: PipelineDocument, index: number): PipelineDocumen
   const relation = document.relations[index]
   if (relation === undefined) return []
   return [relation, ...inputsOf(relation).flatMap((input) => relationsOf(document, input))]
+}
+
+/** Whether the query of a sink keeps state. */
+function remembers(document: PipelineDocument, sinkName: string): boolean {
+  const any = (node: RelationNode): boolean => keepsState(node) || inputsOf(node).some(any)
+  return linkPipeline(document).some(({ name, input }) => name === sinkName && any(input))
 }
 
 /** Spark takes a topic that is no longer read for partitions that are gone, which it calls data loss. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Dataset } from '../../../src/define/dataset.js'
 import { json } from '../../../src/define/formats.js'
-import { collectList, max } from '../../../src/define/functions/aggregate-functions.js'
+import { collectList, count, max } from '../../../src/define/functions/aggregate-functions.js'
+import { coalesce, when } from '../../../src/define/functions/conditional.js'
 import { lit } from '../../../src/define/functions/lit.js'
+import { session, tumbling } from '../../../src/define/functions/windows.js'
 import { kafka } from '../../../src/define/kafka.js'
 import { t } from '../../../src/schema/type-builders.js'
 import { columns, quakes } from './quakes.js'
@@ -137,6 +139,115 @@ describe('sort and limit', () => {
       expect.objectContaining({
         code: 'DEFINE_BAD_VALUE',
         message: `Rows of limit: ${rows}. Expected a whole number from 1 to 2147483647.`,
+      }),
+    )
+  })
+})
+
+describe('explode', () => {
+  test('adds what an element gives', () => {
+    const posts = quakes.select('id', 'tags')
+    expect(columns(posts.explode((c) => c.tags, { value: 'tag' }))).toEqual([
+      'id string?',
+      'tags array<string>?',
+      'tag string?',
+    ])
+    const lists = quakes.groupBy('id').agg((c) => ({ all: collectList(c.id) }))
+    expect(columns(lists.explode((c) => c.all, { value: 'one', position: 'at' })).slice(2)).toEqual([
+      'at int',
+      'one string',
+    ])
+    expect(
+      columns(lists.explode((c) => c.all, { value: 'one', position: 'at', outer: true })).slice(2),
+    ).toEqual(['at int?', 'one string?'])
+    expect(columns(labelled.explode((c) => c.labels, { key: 'k', value: 'v' })).slice(3)).toEqual([
+      'k string',
+      'v string?',
+    ])
+  })
+
+  test('refuses what has no elements, a map without key, a key of an array, and a name twice', () => {
+    // @ts-expect-error a string is no collection
+    expect(() => quakes.explode((c) => c.id, { value: 'x' })).toThrow(
+      mismatch('Collection of explode: string. Expected an array or a map.'),
+    )
+    // @ts-expect-error no key
+    expect(() => labelled.explode((c) => c.labels, { value: 'x' })).toThrow(
+      mismatch('Columns of explode: no key, of map<string,string>.'),
+    )
+    // @ts-expect-error an array has no keys
+    expect(() => quakes.explode((c) => c.tags, { key: 'k', value: 'x' })).toThrow(
+      mismatch('Key of explode: k, of array<string>.'),
+    )
+    expect(() => quakes.explode((c) => c.tags, { value: 'ID' })).toThrow(
+      expect.objectContaining({ code: 'DEFINE_DUPLICATE_COLUMN' }),
+    )
+    expect(() => loose.explode?.((c: { tags: unknown }) => c.tags, { values: 'x' })).toThrow(
+      expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION', hint: 'Did you mean value?' }),
+    )
+    expect(() => loose.explode?.((c: { tags: unknown }) => c.tags, {})).toThrow(
+      expect.objectContaining({ code: 'DEFINE_BAD_VALUE' }),
+    )
+  })
+})
+
+describe('session windows', () => {
+  const grouped = (gap: string): unknown =>
+    quakes.groupBy((c) => ({ s: session(c.at, gap) })).agg(() => ({ n: count() }))
+
+  test('are keys of groupBy, with a gap that is fixed or computed', () => {
+    const made = quakes
+      .groupBy((c) => ({ s: session(c.at, when(c.id.eq('a'), '1 hour').otherwise('5 minutes')), id: c.id }))
+      .agg(() => ({ n: count() }))
+    expect(columns(made)).toEqual(['s struct<start:timestamp,end:timestamp>', 'id string?', 'n bigint'])
+    expect(() => grouped('5 minutes')).not.toThrow()
+  })
+
+  test('refuse other times and gaps, and other places', () => {
+    const misplaced = expect.objectContaining({ code: 'DEFINE_AGGREGATE_MISPLACED' })
+    expect(() => grouped('1 month')).toThrow('Gap of a session window: "1 month".')
+    // @ts-expect-error a double
+    expect(() => quakes.groupBy((c) => ({ s: session(c.at, c.mag) }))).toThrow(
+      mismatch('Gap of a session window: double.'),
+    )
+    // @ts-expect-error a date
+    expect(() => quakes.groupBy((c) => ({ s: session(c.day, '5 minutes') }))).toThrow(
+      mismatch('Time of a window: date.'),
+    )
+    expect(() => quakes.select((c) => ({ s: session(c.at, '5 minutes') }))).toThrow(misplaced)
+    expect(() => quakes.withColumn('s', (c) => session(c.at, '5 minutes').field('start'))).toThrow(misplaced)
+    expect(() =>
+      quakes.groupBy((c) => ({ s: session(c.at, '5 minutes').field('start') })).agg(() => ({ n: count() })),
+    ).toThrow('Session window in groupBy. Expected it as a key of groupBy')
+    expect(() =>
+      quakes.groupBy('id').agg((c) => ({ s: max(session(c.at, '5 minutes').field('start')) })),
+    ).toThrow(misplaced)
+    expect(() =>
+      quakes
+        .groupBy((c) => ({ s: session(c.at, '5 minutes'), w: tumbling(c.at, '1 hour') }))
+        .agg(() => ({ n: count() })),
+    ).toThrow('Windows of groupBy: s, w. Expected one: Spark has no groups by several.')
+  })
+})
+
+describe('times plus and minus an interval', () => {
+  test('keep the type', () => {
+    const made = quakes.select((c) => ({
+      later: c.at.plusInterval('1 hour 30 minutes'),
+      sure: coalesce(c.at, '2026-01-01T00:00:00Z').minusInterval('2 days'),
+    }))
+    expect(columns(made)).toEqual(['later timestamp?', 'sure timestamp'])
+  })
+
+  test('refuse what is no time or no interval', () => {
+    // @ts-expect-error a date
+    expect(() => quakes.select((c) => ({ x: c.day.plusInterval('1 hour') }))).toThrow(
+      mismatch('Time of plusInterval: date. Expected a timestamp.'),
+    )
+    expect(() => quakes.select((c) => ({ x: c.at.minusInterval("1 hour'") }))).toThrow(
+      expect.objectContaining({
+        code: 'DEFINE_BAD_VALUE',
+        message: expect.stringContaining('Interval of minusInterval'),
       }),
     )
   })

@@ -76,6 +76,26 @@ describe('comparing with the job', () => {
     ])
   })
 
+  test('a batch has no offsets in it, and a join with one no state', () => {
+    const names = kafka({ topic: 'names', read: 'batch', value: json({ m: t.bigint() }) })
+    const named = orders.join(names, { on: (l, r) => l.n.eq(r.m), how: 'left' })
+    const { problems, resumed } = compared(
+      documentOf(job({ name: 'named', sinks: { rows: results(named) }, shufflePartitions: 16 })),
+      kept({ orders: { 0: 5 } }),
+    )
+    expect(problems).toEqual([])
+    expect(resumed).toMatchObject([{ source: { topics: ['orders'] } }])
+  })
+
+  test('two streams are two sources, and a join of them keeps state', () => {
+    const items = kafka({ topic: 'items', value: json({ m: t.bigint() }) })
+    const both = orders.join(items, { on: (l, r) => l.n.eq(r.m) })
+    const document = documentOf(job({ name: 'both', sinks: { rows: results(both) }, shufflePartitions: 16 }))
+    const { problems, resumed } = compared(document, kept({ orders: { 0: 5 } }, { items: { 0: 1 } }))
+    expect(resumed).toMatchObject([{ source: { topics: ['orders'] } }, { source: { topics: ['items'] } }])
+    expect(problems).toMatchObject([{ error: { code: 'PREFLIGHT_CHECKPOINT_SETTING' } }])
+  })
+
   test('one of other topics is refused; where data may be lost, it is only told', () => {
     const checkpoint = kept({ orders: { 0: 5 }, items: { 0: 1 } })
     expect(compared(rowsOfOrders, checkpoint).problems).toMatchObject([

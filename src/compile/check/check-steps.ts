@@ -1,0 +1,109 @@
+import { isStreaming } from '../../ir/relation/is-streaming.js'
+import { inputsOf } from '../../ir/relation/relation-entry.js'
+import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
+import { type OutputMode, outputModeOf } from '../../ir/sink/output-mode.js'
+import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
+import { checkJoin } from './check-join.js'
+import { type Refusal, refuse } from './refusal.js'
+import { watermarkedColumns } from './watermarked-columns.js'
+
+type Check = (node: RelationNode, mode: OutputMode) => Refusal | undefined
+
+/** What works row by row, or keeps its state in every mode. */
+const legal: Check = () => undefined
+
+/** Whether groups of a stream are behind it, or a query or function that may make some. */
+function holdsGroups(node: RelationNode): boolean {
+  if ((node.kind === 'aggregate' || node.kind === 'sql' || node.kind === 'transform') && isStreaming(node))
+    return true
+  return inputsOf(node).some(holdsGroups)
+}
+
+const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
+  aggregate: ({ keys, input }) => {
+    const [only, ...more] = keys
+    if (!isStreaming(input) || only?.expression.kind !== 'session_window' || more.length > 0) return undefined
+    return {
+      found: 'agg of a stream by a session window alone',
+      expected: 'a further key: Spark has no sessions of a whole stream',
+      hint: 'Group by what the sessions are of: groupBy((c) => ({ session: session(c.at, …), user: c.user })).',
+    }
+  },
+  apply_in_pandas: legal,
+  apply_in_pandas_with_state: legal,
+  bad_records: legal,
+  distinct: legal,
+  drop: legal,
+  drop_duplicates: legal,
+  drop_duplicates_within_watermark: ({ input }) => {
+    const found = 'dropDuplicatesWithinWatermark'
+    if (!isStreaming(input)) {
+      return {
+        found: `${found} of a batch`,
+        expected: 'a stream: a batch has no watermark',
+        hint: "Write dropDuplicates('id').",
+      }
+    }
+    if (watermarkedColumns(input).size > 0) return undefined
+    return {
+      found: `${found} without a watermark`,
+      expected: 'one before it: its delay says how long rows are remembered',
+      hint: "Put .withWatermark('at', '1 hour') before it.",
+    }
+  },
+  explode: legal,
+  files_source: legal,
+  filter: legal,
+  join: checkJoin,
+  kafka_source: legal,
+  limit: ({ input }, mode) =>
+    isStreaming(input) && mode === 'update'
+      ? {
+          found: 'limit of a stream in output mode update',
+          expected: 'another mode: rows that change cannot be counted once',
+          hint: "Write outputMode: 'append', or 'complete' behind groupBy(…).agg(…).",
+        }
+      : undefined,
+  map_in_arrow: legal,
+  map_in_pandas: legal,
+  rate_source: legal,
+  rename: legal,
+  rows_source: legal,
+  select: legal,
+  sort: ({ input }, mode) =>
+    isStreaming(input) && !(mode === 'complete' && holdsGroups(input))
+      ? {
+          found: `sort of a stream in output mode ${mode}`,
+          expected:
+            'it behind groupBy(…).agg(…), in output mode complete: else there are never all rows to sort',
+          hint: "Write outputMode: 'complete' and sort what agg gives, or sort the rows where they are read.",
+        }
+      : undefined,
+  // What a query or a function does, Spark says when it starts.
+  sql: legal,
+  transform: legal,
+  union: ({ input, other }) =>
+    isStreaming(input) === isStreaming(other)
+      ? undefined
+      : {
+          found: 'union of a stream and a batch',
+          expected: 'two streams, or two batches',
+          hint: 'Read both in the same way; the option read of a source says it.',
+        },
+  watermark: legal,
+  with_columns: legal,
+}
+
+/** Spark's rules of what may be done with a stream, before Spark. @throws COMPILE_STREAM_STEP */
+export function checkSteps(sink: LinkedSink): void {
+  const mode = outputModeOf(sink)
+  const seen = new Set<RelationNode>()
+  const visit = (node: RelationNode): void => {
+    if (seen.has(node)) return
+    seen.add(node)
+    for (const input of inputsOf(node)) visit(input)
+    const refusal = byRelationKind(STEPS, node, mode)
+    if (refusal !== undefined) throw refuse('COMPILE_STREAM_STEP', sink, refusal, node)
+  }
+  visit(sink.input)
+}

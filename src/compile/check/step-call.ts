@@ -1,0 +1,13 @@
+import type { RelationKind } from '../../ir/relation/relation-node.js'
+
+/** What the definition calls the steps that messages name. */
+export const CALLS: { readonly [K in RelationKind]?: string } = {
+  aggregate: 'agg',
+  distinct: 'distinct',
+  drop_duplicates: 'dropDuplicates',
+  drop_duplicates_within_watermark: 'dropDuplicatesWithinWatermark',
+  join: 'join',
+  limit: 'limit',
+  sort: 'sort',
+  union: 'union',
+}
