@@ -50,7 +50,15 @@ test('plan and types on one warm driver: data on stdout, and what each exit code
     expect(await call(...write, '--check', '--', 'INT')).toMatchObject({ code: 0, stdout: '' })
     const drift = await call(...write, '--check', '--', 'DATE')
     expect(drift.code).toBe(1)
-    expect(drift.stdout).toContain('-  readonly n: number | null\n+  readonly n: string | null\n')
+    expect(drift.stdout).toContain(
+      [
+        '-  readonly n: number | null',
+        '-  readonly "odd name": { readonly x: number | null }',
+        '+  readonly n: string | null',
+        '+  readonly "odd name": { readonly x: string | null }',
+        '   readonly one: number',
+      ].join('\n'),
+    )
     expect(drift.stderr).toContain('[RUN_TYPES_CHANGED]')
     expect(readFileSync(types, 'utf8')).toContain('  readonly n: number | null\n')
   } finally {
