@@ -77,7 +77,14 @@ def open_bridge(spark: SparkSession) -> Bridge:
     if told is not None:
         return analysis.AnalysisBridge(told)
     session = connected.current()
-    return ByHand(spark) if session is None else connected.ConnectedBridge(spark, session)
+    if session is None:
+        return ByHand(spark)
+    if session.driver.remote is not None:
+        # Here, because it imports what only a run on a Connect server has.
+        from sparkwire.remote_bridge import RemoteBridge
+
+        return RemoteBridge(spark, session)
+    return connected.ConnectedBridge(spark, session)
 
 
 class ByHand:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyspark.sql.streaming.query import StreamingQuery
 
     from sparkwire.sending import Sending
+    from sparkwire.spill import Spill
 
 POLL_S = 0.1
 
@@ -113,24 +114,47 @@ class ConnectedBridge:
         in_order = is_sorted(frame)
 
         def send_batch(batch: DataFrame, batch_id: int) -> None:
-            if self._channel.stop is not None:
-                raise self._channel.stop
-            query_id = batch.sparkSession.sparkContext.getLocalProperty("sql.streaming.queryId")
-            try:
-                self._send(Target(name, query_id, batch_id), schema, batch, in_order=in_order)
-            except BaseException as error:
-                if self._session.batch_failure is None:
-                    self._session.batch_failure = (name, error)
-                raise
+            def query_id() -> str | None:
+                return batch.sparkSession.sparkContext.getLocalProperty("sql.streaming.queryId")
+
+            self._take_batch(name, query_id, schema, (batch, batch_id), in_order=in_order)
 
         return send_batch
 
     def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         from sparkwire.arrow_sink import is_sorted
 
+        self._send_frame(name, frame, in_order=is_sorted(frame), wait=wait)
+
+    def wait(self) -> None:
+        wait_until_ended(started_queries(self._spark), self._sending, self._stopping)
+
+    def _stopping(self) -> bool:
+        return self._channel.stop is not None
+
+    def _take_batch(
+        self,
+        name: str,
+        query_id: Callable[[], str | None],
+        schema: Any,
+        micro_batch: tuple[DataFrame, int],
+        *,
+        in_order: bool,
+    ) -> None:
+        """Sends a micro-batch, and remembers the first that fails: Spark hands its exception on as text."""
+        if self._channel.stop is not None:
+            raise self._channel.stop
+        batch, batch_id = micro_batch
+        try:
+            self._send(Target(name, query_id(), batch_id), schema, batch, in_order=in_order)
+        except BaseException as error:
+            if self._session.batch_failure is None:
+                self._session.batch_failure = (name, error)
+            raise
+
+    def _send_frame(self, name: str, frame: DataFrame, *, in_order: bool, wait: bool) -> None:
         target = Target(name, None, 0)
         schema = frame.schema.jsonValue()
-        in_order = is_sorted(frame)
         if wait:
             self._send(target, schema, frame, in_order=in_order)
         else:
@@ -139,14 +163,13 @@ class ConnectedBridge:
             hand_over = partial(self._send, target, schema, frame, in_order=in_order)
             self._sending.append(Sending(self._spark, hand_over))
 
-    def wait(self) -> None:
-        wait_until_ended(started_queries(self._spark), self._sending, self._stopping)
+    def _rows(self, frame: DataFrame, spill: Spill, *, in_order: bool) -> Any:
+        from sparkwire.arrow_sink import SparkRows
 
-    def _stopping(self) -> bool:
-        return self._channel.stop is not None
+        return SparkRows(frame, spill, in_order=in_order)
 
     def _send(self, target: Target, schema: Any, frame: DataFrame, *, in_order: bool) -> None:
-        from sparkwire.arrow_sink import SparkRows, frames_of
+        from sparkwire.arrow_sink import frames_of
         from sparkwire.spill import Spill
 
         channel = self._channel
@@ -156,7 +179,7 @@ class ConnectedBridge:
             channel.open_result(name, query_id, schema, None)
         where = {"result": name, "queryId": query_id, "batchId": batch_id}
         spill = Spill(self._driver.folder)
-        rows = SparkRows(frame, spill, in_order=in_order)
+        rows = self._rows(frame, spill, in_order=in_order)
         seq = 0
         try:
             for frame_rows, body in frames_of(rows):

@@ -12,6 +12,31 @@ VARIABLE = "SPARKWIRE_DRIVER_FILE"
 
 
 @dataclass(frozen=True)
+class RemoteServer:
+    """The Spark Connect server that a run works on."""
+
+    name: str
+    """`sc://host:port`, which may be shown; the address itself may hold a token."""
+    url: str
+    session: str
+    connectors: list[str]
+    conf: dict[str, str]
+    py_files: list[str]
+
+    @staticmethod
+    def read(data: dict[str, Any]) -> RemoteServer:
+        """Reads its part of the driver file."""
+        return RemoteServer(
+            name=data["name"],
+            url=data["url"],
+            session=data["session"],
+            connectors=list(data["connectors"]),
+            conf=dict(data["conf"]),
+            py_files=list(data["pyFiles"]),
+        )
+
+
+@dataclass(frozen=True)
 class DriverFile:
     """The run as the driver needs to know it."""
 
@@ -29,6 +54,7 @@ class DriverFile:
     """What the given checkpoints stand for; None where they are the run's own."""
     analysis_file: str | None = None
     """Where to leave Spark's analysis of the script, which is then all that is wanted of it."""
+    remote: RemoteServer | None = None
 
     @property
     def folder(self) -> str | None:
@@ -52,6 +78,7 @@ class DriverFile:
             check_workers=data.get("checkWorkers", False),
             contract=data.get("contract"),
             analysis_file=data.get("analysisFile"),
+            remote=RemoteServer.read(data["remote"]) if data.get("remote") else None,
         )
 
     @staticmethod

@@ -10,17 +10,11 @@ from typing import Any
 
 from sparkwire.checkpoint_refused import CheckpointRefused
 from sparkwire.failure_place import java_throwable, place_of
+from sparkwire.failure_text import clipped, embedded_python, message_of, remote_chain
 from sparkwire.pyspark_versions import error_condition, sql_state
 
-MAX_TEXT = 20_000
 OWN_FILES = str(Path(__file__).parent) + os.sep
-EMBEDDED = re.compile(
-    r"Return Message: (Traceback \(most recent call last\):.*?)(?:\n\n|\n=== |\Z)", re.DOTALL
-)
-WORKER = re.compile(r"(Traceback \(most recent call last\):.*)", re.DOTALL)
-CONDITION = re.compile(r"^\[([A-Z][A-Z0-9_.]+)\]")
 IDENTIFIER = re.compile(r"^Identifier: (.+) \[id = ", re.MULTILINE)
-SQL_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
 
 
 def describe(
@@ -47,7 +41,7 @@ def describe(
         "locatedBy": located_by,
         "sql": sql,
         "query": query,
-        "traceback": _clip("".join(traceback.format_exception(error))),
+        "traceback": clipped("".join(traceback.format_exception(error))),
     }
 
 
@@ -101,8 +95,9 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
         seen.add(id(at))
         outwards.append(_python_cause(at))
         java = java_throwable(at)
-        if java is not None:
-            outwards.extend(_java_chain(java))
+        inner = remote_chain(at) if java is None else _java_chain(java)
+        if inner:
+            outwards.extend(inner)
             break
         # "from None" hides what Spark's own conversion replaced.
         at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
@@ -112,7 +107,7 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
 def _python_cause(error: BaseException) -> dict[str, Any]:
     return {
         "type": type(error).__name__,
-        "message": _clip(str(error)),
+        "message": clipped(message_of(error)),
         "condition": error_condition(error),
         "sqlState": sql_state(error),
     }
@@ -131,36 +126,17 @@ def _java_chain(throwable: Any) -> list[dict[str, Any]]:
             following = throwable.getCause()
         except Exception:  # the JVM may be gone by now
             break
-        embedded = EMBEDDED.search(message) or (
-            WORKER.search(message) if name.endswith(".PythonException") else None
-        )
         chain.append(
             {
                 "type": name,
-                "message": _clip(message),
+                "message": clipped(message),
                 "condition": condition,
                 "sqlState": state,
             }
         )
-        if embedded is not None:
-            chain.append(_embedded_python(embedded.group(1)))
+        chain.extend(embedded_python(name, message))
         throwable = following
     return chain
-
-
-def _embedded_python(text: str) -> dict[str, Any]:
-    """A Python traceback that the JVM carries as text; its last lines name the exception."""
-    lines = [line for line in text.strip().splitlines() if line and not line.startswith(" ")]
-    last = next((line for line in reversed(lines) if re.match(r"[\w.]+(: |$)", line)), lines[-1])
-    name, _, message = last.partition(": ")
-    condition = CONDITION.search(message)
-    state = SQL_STATE.search(message)
-    return {
-        "type": name,
-        "message": _clip(message or name),
-        "condition": None if condition is None else condition.group(1),
-        "sqlState": None if state is None else state.group(1),
-    }
 
 
 def _java_call(throwable: Any, *methods: str) -> str | None:
@@ -186,7 +162,3 @@ def _without_wrappers(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keeps wrappers behind the causes that say something."""
     telling = [cause for cause in causes if cause["type"] not in WRAPPERS]
     return telling + [cause for cause in causes if cause["type"] in WRAPPERS]
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"

@@ -12,9 +12,9 @@ import time
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sparkwire import connected
+from sparkwire import connected, remote_session
 from sparkwire import messages as m
 from sparkwire.analysis import analyse
 from sparkwire.application import record_application
@@ -23,7 +23,7 @@ from sparkwire.failure import describe
 from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
 from sparkwire.pyspark_versions import spark_version
-from sparkwire.stopping import StopRequest, active_queries, stop_queries
+from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, stop_queries
 
 # After a stop is asked, a script that still computes is interrupted, and at last ended.
 INTERRUPT_AFTER_S = 10.0
@@ -52,9 +52,10 @@ def main() -> NoReturn:
         record_application(driver.application_file)
     session = connected.RunSession(driver, channel)
     connected.set_current(session)
-    status, code = _run(session)
+    status, code = ("failed", 1) if _remote_unfit(session) else _run(session)
     if session.contracts is not None:
         session.contracts.release()
+    remote_session.release_session()
     _record(driver, channel, status, code)
     channel.close(status, code)
     sys.stdout.flush()
@@ -70,6 +71,29 @@ def _link(driver: DriverFile) -> Link:
     from sparkwire.channel import Channel
 
     return Channel(driver, spark_version())
+
+
+def _remote_unfit(session: connected.RunSession) -> bool:
+    """Opens the session on the Connect server, where the run has one; says so where it cannot be used."""
+    remote = session.driver.remote
+    if remote is None:
+        return False
+
+    def leave(*_: object) -> NoReturn:
+        # What runs on the server would go on without us.
+        remote_session.release_session()
+        os._exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
+    # Modules of the caller's are the script's too, not only the workers'.
+    sys.path[1:1] = remote.py_files
+    try:
+        remote_session.open_session(remote)
+    except remote_session.RemoteUnfit as error:
+        print(f"sparkwire: {error}", file=sys.stderr, flush=True)
+        _send_failure(error, {**describe(error, session.driver.script), "phase": "connect"}, session)
+        return True
+    return False
 
 
 def _run(session: connected.RunSession) -> tuple[str, int]:
@@ -118,11 +142,13 @@ def _exit_code(error: SystemExit) -> int:
 def _report(error: BaseException, script: str, session: connected.RunSession) -> None:
     shown = _from_script(error.__traceback__, script)
     traceback.print_exception(type(error), error, shown)
+    _send_failure(error, describe(error, script, session.batch_failure), session)
+
+
+def _send_failure(error: BaseException, failure: dict[str, Any], session: connected.RunSession) -> None:
+    header = {"code": "JOB_FAILED", "message": str(error)[:2000], "failure": failure}
     try:
-        failure = describe(error, script, session.batch_failure)
-        session.channel.send(
-            m.ERROR, {"code": "JOB_FAILED", "message": str(error)[:2000], "failure": failure}
-        )
+        session.channel.send(m.ERROR, header)
     except ChannelLost:
         pass
 
@@ -152,8 +178,7 @@ def _stop_script(request: StopRequest) -> None:
     def stop() -> None:
         if not _script_runs.is_set():
             return
-        had_queries = bool(active_queries())
-        stop_queries(request.mode)
+        had_queries = _stop_queries(request.mode)
         if had_queries:
             time.sleep(INTERRUPT_AFTER_S)
         if _script_runs.is_set():
@@ -164,6 +189,18 @@ def _stop_script(request: StopRequest) -> None:
             os._exit(1)
 
     threading.Thread(target=stop, name="sparkwire-stop", daemon=True).start()
+
+
+def _stop_queries(mode: str) -> bool:
+    """Says whether there were any. A server that does not answer has none that could be stopped."""
+    try:
+        had_queries = bool(active_queries())
+        stop_queries(mode)
+        if not had_queries:
+            interrupt_operations()
+    except Exception:
+        return False
+    return had_queries
 
 
 def _watch_parent(parent: int) -> None:

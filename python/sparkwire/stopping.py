@@ -6,6 +6,8 @@ import threading
 import time
 from typing import Any
 
+from sparkwire import remote_session
+
 FINISH_LIMIT_S = 8.0
 
 
@@ -22,8 +24,16 @@ def active_queries() -> list[Any]:
     """The streaming queries that run in this process's session; none when there is no session yet."""
     from pyspark.sql import SparkSession
 
-    session = SparkSession.getActiveSession() or SparkSession._instantiatedSession  # pyright: ignore[reportPrivateUsage]
+    session = remote_session.current() or SparkSession.getActiveSession()
+    session = session or SparkSession._instantiatedSession  # pyright: ignore[reportPrivateUsage]
     return [] if session is None else list(session.streams.active)
+
+
+def interrupt_operations() -> None:
+    """Has a Connect server end what it computes for this run; a driver of its own ends with its process."""
+    session = remote_session.current()
+    if session is not None:
+        session.interruptAll()
 
 
 def stop_queries(mode: str) -> None:

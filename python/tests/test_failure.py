@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from conftest import Contract
 
-from sparkwire.failure import MAX_TEXT, describe
+from sparkwire.failure import describe
+from sparkwire.failure_text import MAX_TEXT
 
 SCRIPT = "/nowhere/job.py"
 

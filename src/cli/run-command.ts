@@ -41,13 +41,14 @@ export function runCommand(io: CliIo) {
     .option('--sandbox', 'bring a Kafka broker of its own for this run, with the topics of the job, empty')
     .option(
       '--master <url>',
-      'where Spark runs: local[*], spark://HOST:PORT, yarn, k8s://HOST:PORT',
-      'local[*]',
+      'where Spark runs: local[*], spark://HOST:PORT, yarn, k8s://HOST:PORT; default: local[*]',
     )
+    .option('--remote <url>', 'a Spark Connect server in place of a master: sc://HOST:PORT', withoutToken)
     .addOption(
-      new Option('--deploy-mode <mode>', 'where the driver runs: on this machine, or in the cluster')
-        .choices(['client', 'cluster'])
-        .default('client' as const),
+      new Option(
+        '--deploy-mode <mode>',
+        'where the driver runs: client is this machine, cluster is the cluster; default: client',
+      ).choices(['client', 'cluster']),
     )
     .option(
       '--start-limit <time>',
@@ -129,8 +130,9 @@ export function runCommand(io: CliIo) {
     const submitOptions = (bootstrapServers: string | undefined): SubmitOptions => ({
       ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
       ...readSparkSubmitFlags(options),
-      master: options.master,
-      deployMode: options.deployMode,
+      ...(options.master === undefined ? {} : { master: options.master }),
+      ...(options.remote === undefined ? {} : { remote: options.remote }),
+      ...(options.deployMode === undefined ? {} : { deployMode: options.deployMode }),
       limits: {
         ...(options.startLimit === undefined ? {} : { startMs: options.startLimit }),
         ...(options.callbackLimit === undefined ? {} : { callbackMs: options.callbackLimit }),
@@ -189,6 +191,15 @@ Examples:
   $ sparkwire run job.py --until rows=100,deadline=2m --output csv > rows.csv
   $ sparkwire run wordcount.py -- 127.0.0.1:9092 subscribe words
   $ sparkwire run job.ts --json | tail -1`
+
+/** Whoever lists the processes of this machine sees the words of a command. */
+function withoutToken(remote: string): string {
+  if (!/;token=/i.test(remote)) return remote
+  throw new CliError('CLI_USAGE', {
+    message: '--remote holds a token, which every user of this machine could read there',
+    hint: 'Give it in the environment: SPARK_CONNECT_AUTHENTICATE_TOKEN.',
+  })
+}
 
 /** CSV and Arrow have one form of row from their first byte on. */
 function requireOneResult(output: RunOutput, source: Pick<DocumentSource, 'toDocument'>): void {

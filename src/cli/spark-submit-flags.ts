@@ -26,7 +26,7 @@ export function addSparkSubmitFlags(command: CommandUnknownOpts): void {
   command.optionsGroup("Options of spark-submit's own:")
   for (const [name, { form, masters, deployMode, about }] of ENTRIES) {
     const mode = deployMode === undefined ? '' : `, ${deployMode} mode`
-    const where = masters.length === 4 ? '' : ` (${masters.join(', ')}${mode})`
+    const where = masters.length >= 4 ? '' : ` (${masters.join(', ')}${mode})`
     command.option(`${flagOf(name)} ${WORDS[form]}`, `${about}${where}`)
   }
 }

@@ -8,6 +8,11 @@ export const LAUNCH_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  LAUNCH_BAD_REMOTE: {
+    summary: 'The address of a Spark Connect server cannot be read.',
+    exit: 2,
+    retryable: false,
+  },
   LAUNCH_BAD_YARN_CONF: { summary: "YARN's configuration cannot be read.", exit: 3, retryable: false },
   LAUNCH_CLUSTER_SILENT: { summary: 'The cluster could not be asked.', exit: 3, retryable: true },
   LAUNCH_KILL_REFUSED: { summary: 'The cluster does not kill the application.', exit: 3, retryable: false },

@@ -21,6 +21,11 @@ export const PREFLIGHT_ERRORS = {
     exit: 0,
     retryable: false,
   },
+  PREFLIGHT_CONNECT_SILENT: {
+    summary: 'Nobody answers where the Spark Connect server should be.',
+    exit: 3,
+    retryable: true,
+  },
   PREFLIGHT_DISK_FULL: {
     summary: 'There is next to no space where the run writes.',
     exit: 3,

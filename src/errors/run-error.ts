@@ -29,7 +29,8 @@ export const RUN_ERRORS = {
     retryable: false,
   },
   RUN_NO_CHECKPOINT: {
-    summary: 'The driver runs in the cluster, and no checkpoint folder is given that it can reach.',
+    summary:
+      'The driver runs in the cluster, or on another machine, and no checkpoint folder is given that it can reach.',
     exit: 2,
     retryable: false,
   },
@@ -42,6 +43,11 @@ export const RUN_ERRORS = {
   RUN_PARAM_MISSING: {
     summary: 'The job reads a parameter that the run was not given.',
     exit: 2,
+    retryable: false,
+  },
+  RUN_PRINTS_ELSEWHERE: {
+    summary: 'A console sink prints on the Spark Connect server, not on this machine.',
+    exit: 0,
     retryable: false,
   },
   RUN_QUERY_UNSUPPORTED: {

@@ -22,6 +22,24 @@ export interface DriverFile {
   readonly checkWorkers: boolean
   /** Where the runner leaves Spark's analysis of the script, which is then not run. */
   readonly analysisFile?: string
+  /** The Spark Connect server that the job works on; null where it has a driver of its own. */
+  readonly remote: RemoteServer | null
+}
+
+/** What the runner is told of a Spark Connect server. */
+export interface RemoteServer {
+  /** `sc://host:port`, for messages. */
+  readonly name: string
+  /** With its parameters, and so maybe a token. */
+  readonly url: string
+  /** The session of the run, a UUID. */
+  readonly session: string
+  /** What the server must have. */
+  readonly connectors: readonly string[]
+  /** Spark properties for the session. */
+  readonly conf: Readonly<Record<string, string>>
+  /** The caller's modules, for the script and for the workers. */
+  readonly pyFiles: readonly string[]
 }
 
 /** What a driver elsewhere is told: nothing in it is a place of this machine. */

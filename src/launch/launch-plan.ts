@@ -1,4 +1,5 @@
 import { LaunchError } from '../errors/launch-error.js'
+import { type ConnectAddress, parseConnectAddress } from './connect/connect-address.js'
 import { kubernetesAddress } from './kubernetes/kubernetes-address.js'
 import type { ClusterAddress } from './launch-record.js'
 import { type DeployMode, type Master, parseMaster } from './master.js'
@@ -9,6 +10,8 @@ import { findYarn } from './yarn/yarn-address.js'
 export interface LaunchPlanOptions {
   /** As spark-submit takes it. @default `local[*]` */
   readonly master?: string | undefined
+  /** A Spark Connect server, in place of a master. */
+  readonly remote?: string | undefined
   /** @default 'client' */
   readonly deployMode?: DeployMode | undefined
   readonly options: SparkSubmitOptions
@@ -25,6 +28,8 @@ export interface LaunchPlan {
   readonly options: SparkSubmitOptions
   readonly conf: Readonly<Record<string, string>>
   readonly cluster: ClusterAddress
+  /** The Spark Connect server that does the work; null where the job has a driver of its own. */
+  readonly connect: ConnectAddress | null
 }
 
 /** What says where Spark runs is said once. */
@@ -37,9 +42,16 @@ const RESERVED: Readonly<Record<string, string>> = {
  * Checks where a driver is to run, and with what.
  *
  * @throws LAUNCH_BAD_MASTER, LAUNCH_NO_CLUSTER_MODE, LAUNCH_OPTION_IGNORED, LAUNCH_BAD_OPTION, LAUNCH_OPTION_TWICE,
- * LAUNCH_NO_YARN_CONF, LAUNCH_BAD_YARN_CONF
+ * LAUNCH_NO_YARN_CONF, LAUNCH_BAD_YARN_CONF, LAUNCH_BAD_REMOTE
  */
-export function planLaunch({ master, deployMode, options, conf, cwd }: LaunchPlanOptions): LaunchPlan {
+export function planLaunch({
+  master,
+  remote,
+  deployMode,
+  options,
+  conf,
+  cwd,
+}: LaunchPlanOptions): LaunchPlan {
   for (const [property, option] of Object.entries(RESERVED)) {
     if (conf[property] === undefined) continue
     throw new LaunchError('LAUNCH_OPTION_TWICE', {
@@ -48,10 +60,15 @@ export function planLaunch({ master, deployMode, options, conf, cwd }: LaunchPla
       details: { option, property },
     })
   }
-  const read = parseMaster(master ?? 'local[*]', deployMode)
+  const connect = remote === undefined ? null : parseConnectAddress(remote)
+  const read = connect === null ? parseMaster(master ?? 'local[*]', deployMode) : connectMaster(connect)
   const words = submitWords(options, read, conf, cwd)
   const cluster = clusterAddress(read, options, { ...conf, ...words.properties })
-  return Object.freeze({ master: read, words, options, conf, cluster })
+  return Object.freeze({ master: read, words, options, conf, cluster, connect })
+}
+
+function connectMaster({ name }: ConnectAddress): Master {
+  return Object.freeze({ kind: 'connect', url: name, deployMode: 'client' })
 }
 
 function clusterAddress(
@@ -61,6 +78,7 @@ function clusterAddress(
 ): ClusterAddress {
   switch (master.kind) {
     case 'local':
+    case 'connect':
       return null
     case 'standalone':
       return standaloneAddress(master.url, options.masterWebUi)

@@ -1,7 +1,7 @@
 import { LaunchError } from '../errors/launch-error.js'
 
-/** The kinds of place where Spark runs. */
-export type MasterKind = 'local' | 'standalone' | 'yarn' | 'kubernetes'
+/** The kinds of place where Spark runs; `connect` is a Spark Connect server, which has a master of its own. */
+export type MasterKind = 'local' | 'standalone' | 'yarn' | 'kubernetes' | 'connect'
 
 /** Where the driver runs: on this machine, or in the cluster. */
 export type DeployMode = 'client' | 'cluster'
@@ -9,7 +9,7 @@ export type DeployMode = 'client' | 'cluster'
 /** Where a job is to run, read and checked. */
 export interface Master {
   readonly kind: MasterKind
-  /** As spark-submit takes it. */
+  /** As spark-submit takes it; of a Connect server, without its parameters. */
   readonly url: string
   readonly deployMode: DeployMode
 }

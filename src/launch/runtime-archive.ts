@@ -8,6 +8,9 @@ const PYTHON = fileURLToPath(new URL('../../python', import.meta.url))
 /** The script that spark-submit starts in a run: it starts the job's script. */
 export const RUNNER_FILE = join(PYTHON, 'sparkwire_main.py')
 
+/** The script that lets a Connect session go whose client was killed. */
+export const RELEASE_FILE = join(PYTHON, 'sparkwire_release.py')
+
 /** What spark-submit starts as a warm driver. */
 export const WARM_RUNNER_FILE = join(PYTHON, 'sparkwire_warm.py')
 

@@ -65,6 +65,7 @@ export interface OptionEntry {
 }
 
 const ALL = ['local', 'standalone', 'yarn', 'kubernetes'] as const
+const EVERYWHERE = [...ALL, 'connect'] as const
 const CLUSTERS = ['standalone', 'yarn', 'kubernetes'] as const
 const MANAGED = ['yarn', 'kubernetes'] as const
 const K8S = ['kubernetes'] as const
@@ -82,7 +83,7 @@ export const SPARK_SUBMIT_OPTIONS: Readonly<Record<SparkSubmitOptionName, Option
   jars: { form: 'paths', masters: ALL, as: { flag: '--jars' }, about: 'further jars for driver and executors' },
   files: { form: 'paths', masters: ALL, as: { flag: '--files' }, about: 'files for their working directory' },
   archives: { form: 'paths', masters: ALL, as: { flag: '--archives' }, about: 'archives to unpack there: env.tar.gz#env' },
-  pyFiles: { form: 'paths', masters: ALL, as: { flag: '--py-files' }, about: 'Python files and zips for the module path' },
+  pyFiles: { form: 'paths', masters: EVERYWHERE, as: { flag: '--py-files' }, about: 'Python files and zips for the module path' },
   queue: { form: 'text', masters: ['yarn'], as: { property: 'spark.yarn.queue' }, about: 'the queue' },
   principal: { form: 'text', masters: MANAGED, as: { property: 'spark.kerberos.principal' }, about: 'the Kerberos principal' },
   keytab: { form: 'path', masters: MANAGED, as: { property: 'spark.kerberos.keytab' }, about: "the file with the principal's keys" },

@@ -26,7 +26,7 @@ const frame = z.strictObject({
 
 /** How a script failed, as data; the true cause is `causes[0]`. */
 export const failureSchema = z.strictObject({
-  phase: z.enum(['script', 'query', 'result', 'channel', 'checkpoint']),
+  phase: z.enum(['connect', 'script', 'query', 'result', 'channel', 'checkpoint']),
   causes: z.array(cause).min(1),
   frames: z.array(frame),
   /** The line of the job's script the failure came through; null when none of its frames is of the script. */

@@ -31,6 +31,8 @@ const EXIT_LIMIT_MS = 30_000
 /** ms in which what a dead driver had already sent is still taken. */
 const DRAIN_MS = 150
 const LOG_TAIL_LINES = 40
+/** What fails in these was not to start, and says why. */
+const REFUSALS: readonly Failure['phase'][] = ['checkpoint', 'connect']
 
 export interface ActiveRunParts {
   readonly job: CompiledJob
@@ -44,6 +46,8 @@ export interface ActiveRunParts {
   readonly warnings?: readonly ReportedWarning[]
   /** How the cluster is asked; absent for a local master. */
   readonly cluster?: ClusterAccess
+  /** Ends what the run has left elsewhere; called where its own process could not. @default nothing is left */
+  readonly release?: () => Promise<void>
 }
 
 /** A run of this process's own: it owns the channel and the driver's process until both have ended. */
@@ -284,6 +288,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await sleep(DRAIN_MS)
     await channel.close()
     await pumped
+    if (this.#closed === undefined) await this.#release()
     const { words, witnesses, killed } = await leaveCluster(this.#application, this.id, directory.files)
     await this.#stdout.close()
     this.#until.close()
@@ -293,9 +298,12 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       ...(status == null ? {} : { closed: { status, exitCode: exitCode ?? 0 } }),
       exit,
       connected: this.#connected,
+      ...(this.#parts.release === undefined ? {} : { starter: "the server's client" }),
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
-      ...(failure?.phase === 'checkpoint' ? { refused: failure.causes[0]?.message ?? '' } : {}),
+      ...(failure !== null && REFUSALS.includes(failure.phase)
+        ? { refused: failure.causes[0]?.message ?? '' }
+        : {}),
       ...witnesses,
     })
     const error = jobError({
@@ -331,6 +339,14 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await this.#record(report)
     this.#events.end()
     return Object.freeze(report)
+  }
+
+  async #release(): Promise<void> {
+    try {
+      await this.#parts.release?.()
+    } catch (error) {
+      publishStep({ step: 'run.release', state: 'failed', text: String(error) })
+    }
   }
 
   /** Leaves the report on disk; where the disk does not take it, the caller still has it. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { RemoteServer } from '../launch/driver-file.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import { checkpointContract } from './checkpoint-contract.js'
 import { isElsewhere } from './driver-elsewhere.js'
@@ -37,12 +39,14 @@ export function driverCall(
       params,
       // The one in the run's directory is out of the reach of a driver elsewhere.
       checkpoint: isElsewhere(plan.master) ? (checkpoint ?? null) : directory.files.checkpoint,
-      ...(checkpoint === undefined
+      // It is kept through Hadoop's file systems in the JVM, which a Connect client does not have.
+      ...(checkpoint === undefined || plan.connect !== null
         ? {}
         : { contract: checkpointContract(job.document, options.onChange ?? 'refuse') }),
       closedFile: directory.closedFile,
       applicationFile: directory.applicationFile,
       checkWorkers: python.checkWorkers,
+      remote: remoteServer(plan, job),
     },
     directory: directory.files.directory,
     stdoutFile: directory.files.stdout,
@@ -51,4 +55,14 @@ export function driverCall(
     scratch: directory.scratch,
     cwd,
   }
+}
+
+/** The session is named here, so that it can be let go when the client itself cannot. */
+function remoteServer(
+  { connect, conf }: RunSettlement['plan'],
+  { connectors }: RunSettlement['job'],
+): RemoteServer | null {
+  if (connect === null) return null
+  const { name, url } = connect
+  return { name, url, session: randomUUID(), connectors, conf, pyFiles: [] }
 }

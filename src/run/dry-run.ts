@@ -1,11 +1,12 @@
 import type { BridgeError } from '../errors/bridge-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { arrangementOf } from '../launch/backend/open-backend.js'
+import { connectCommand } from '../launch/connect/start-connect-client.js'
 import { REDACTION } from '../launch/spark-properties.js'
-import { submitCommand } from '../launch/start-driver.js'
+import { type StartDriverOptions, type SubmitCommand, submitCommand } from '../launch/start-driver.js'
 import { driverCall } from './driver-call.js'
 import { preflight } from './preflight/preflight.js'
-import { prepareRun } from './prepare-run.js'
+import { prepareRun, whereOf } from './prepare-run.js'
 import { RunDirectory } from './run-directory.js'
 import { type SubmitOptions, settleRun } from './submit.js'
 
@@ -13,9 +14,9 @@ import { type SubmitOptions, settleRun } from './submit.js'
 export interface DryRun {
   readonly name: string
   readonly spark: string
-  /** The call of spark-submit; the run's directory, which is not made, is called `RUN`. */
+  /** The call of spark-submit, or of the client of a Connect server; the run's directory, which is not made, is called `RUN`. */
   readonly argv: readonly string[]
-  /** What its `--properties-file` would say. */
+  /** What its `--properties-file` would say, or what the session on a Connect server is set to. */
   readonly properties: Readonly<Record<string, string>>
   /** The names of the variables that the call is given beside those of this process. */
   readonly environment: readonly string[]
@@ -41,19 +42,18 @@ export async function dryRun(
 ): Promise<DryRun> {
   const settled = await settleRun(source, options)
   const { job, plan, params, checkpoint, runsDirectory, cwd } = settled
-  const driverIsHere = plan.master.deployMode === 'client'
   const checks =
     options.preflight === false
       ? { errors: [], warnings: [] }
       : await preflight({
           ...{ job, params, checkpoint, runsDirectory, cwd },
-          driverIsHere,
+          ...whereOf(plan),
           signal: options.signal,
         })
   const prepared = await prepareRun(settled, { ...options, preflight: false })
   const directory = RunDirectory.planned(job, runsDirectory, checkpoint)
   const call = driverCall(settled, prepared, options, { directory, token: '', endpoint: null })
-  const { argv, env, properties } = submitCommand(call, arrangementOf(call))
+  const { argv, env, properties } = commandOf(call)
   return {
     name: job.name,
     spark: prepared.environment.sparkVersion,
@@ -67,6 +67,13 @@ export async function dryRun(
     errors: checks.errors,
     warnings: [...settled.foreseen, ...checks.warnings],
   }
+}
+
+function commandOf(
+  call: StartDriverOptions,
+): SubmitCommand & { readonly properties: Readonly<Record<string, string>> } {
+  if (call.driver.remote === null) return submitCommand(call, arrangementOf(call))
+  return { ...connectCommand(call), properties: call.driver.remote.conf }
 }
 
 /** As Spark redacts: a property whose name or value looks like a secret. */

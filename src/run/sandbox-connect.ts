@@ -1,6 +1,7 @@
 import type { Connector } from '../ir/connector.js'
 import type { SparkConnectServer } from '../sandbox/spark-connect-server.js'
 import { type ConnectServerMemory, startConnectServer } from '../sandbox/start-connect-server.js'
+import { withClient } from '../toolchain/connect-client.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import { DEFAULT_SPARK } from '../toolchain/spark-releases.js'
 
@@ -24,6 +25,8 @@ export async function startSandboxConnect(options: SandboxConnectOptions = {}): 
   const environment = await resolveSparkEnvironment({
     connectors: options.connectors ?? ['kafka'],
     spark: DEFAULT_SPARK,
+    // It runs the functions of `foreachBatch` in a Python of its own, as clients of itself.
+    requirements: withClient(undefined),
     signal: options.signal,
   })
   return startConnectServer({ ...environment, ...options })

@@ -19,6 +19,7 @@ import { ActiveRun } from './active-run.js'
 import type { ClusterAccess, LaunchLimits } from './application-watch.js'
 import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
+import { checkConnect } from './connect-run.js'
 import { driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
 import { reportedWarning } from './job-failure.js'
@@ -36,6 +37,11 @@ export interface SubmitOptions extends SparkSubmitOptions {
   readonly bootstrapServers?: string
   /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
   readonly master?: string
+  /**
+   * A Spark Connect server, `sc://host:port`, on which the job works in place of a master; Spark's variable
+   * `SPARK_CONNECT_AUTHENTICATE_TOKEN` gives the token where it asks for one.
+   */
+  readonly remote?: string
   /**
    * Where the driver runs: on this machine, or in the cluster (YARN, Kubernetes), from where no rows come back yet.
    * @default 'client'
@@ -132,13 +138,10 @@ export async function submit<Results extends ResultRows>(
       directory: directory.files.directory,
       plan,
       sparkHome: prepared.environment.sparkHome,
-      variables: {
-        SPARK_HOME: prepared.environment.sparkHome,
-        JAVA_HOME: prepared.environment.javaHome,
-      },
+      variables: prepared.environment.variables,
     })
     const start = options.warm ? warmStart(options.warm) : backend.submit
-    const how = `${options.warm ? 'a warm driver takes' : 'spark-submit'} ${job.name} on ${plan.master.url}`
+    const how = `${starterOf(plan, options)} ${job.name} on ${plan.master.url}`
     process = await step('run.submit', `${how}, ${choiceText(prepared.choice)}`, () =>
       start(driverCall(settled, prepared, options, { directory, token, endpoint: channel.endpoint })),
     )
@@ -154,6 +157,7 @@ export async function submit<Results extends ResultRows>(
       until: options.until ?? source.defaults?.until ?? {},
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
+      ...(plan.connect === null ? {} : { release: () => backend.release() }),
     })
     stopOnAbort(run, options.signal)
     return run
@@ -163,6 +167,11 @@ export async function submit<Results extends ResultRows>(
     await directory.sweep()
     throw error
   }
+}
+
+function starterOf({ connect }: LaunchPlan, { warm }: SubmitOptions): string {
+  if (connect !== null) return 'a Connect client runs'
+  return warm ? 'a warm driver takes' : 'spark-submit'
 }
 
 /** A warm driver's application is not the run's: it goes on when the run has ended. */
@@ -190,13 +199,17 @@ export async function settleRun(
   const pyFiles = pyFilesOf(source.toDocument(), options)
   const plan = planLaunch({
     master: options.master,
+    remote: options.remote,
     deployMode: options.deployMode,
     options: pyFiles === undefined ? options : { ...options, pyFiles },
     conf: confOf(options),
     cwd,
   })
   const job = await compileSource(source)
-  const foreseen = isElsewhere(plan.master) ? checkDriverElsewhere(job, options) : []
+  const foreseen = [
+    ...(isElsewhere(plan.master) ? checkDriverElsewhere(job, options) : []),
+    ...(plan.connect === null ? [] : checkConnect(plan.connect, job, options)),
+  ]
   const params = paramsOf(job, options)
   options.signal?.throwIfAborted()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)

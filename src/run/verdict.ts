@@ -28,6 +28,8 @@ export interface Witnesses {
   /** Whether the script was ever started, as far as is known. */
   readonly connected: boolean
   readonly stop?: StopCause
+  /** What started the script. @default 'spark-submit' */
+  readonly starter?: string
   /** What is wrong with the rows received, if anything. */
   readonly incomplete?: string
 }
@@ -43,7 +45,7 @@ export interface Judgement {
  * against the cluster's word.
  */
 export function judge(witnesses: Witnesses): Judgement {
-  const { closed, exit, stop, cluster } = witnesses
+  const { closed, exit, stop, cluster, starter = 'spark-submit' } = witnesses
   const exited = describeExit(exit)
   if (stop?.by === 'stop' || stop?.by === 'interrupt' || stop?.by === 'consumer') {
     return { verdict: 'CANCELLED', reason: stop.text }
@@ -57,7 +59,7 @@ export function judge(witnesses: Witnesses): Judgement {
   if (closed === undefined) return judgeWithoutWord(witnesses, exited)
   if (closed.status === 'failed') return { verdict: 'FAILED', reason: `the script failed, ${exited}` }
   if (exit.code !== 0) {
-    return { verdict: 'FAILED', reason: `the script reported its end, but spark-submit ${exited}` }
+    return { verdict: 'FAILED', reason: `the script reported its end, but ${starter} ${exited}` }
   }
   if (cluster?.state === 'failed' || cluster?.state === 'killed') {
     return { verdict: 'FAILED', reason: `the script reported its end, but the cluster says ${cluster.text}` }
@@ -75,7 +77,7 @@ export function judge(witnesses: Witnesses): Judgement {
 }
 
 function judgeWithoutWord(
-  { exit, connected, cluster, elsewhere, stop }: Witnesses,
+  { exit, connected, cluster, elsewhere, stop, starter = 'spark-submit' }: Witnesses,
   exited: string,
 ): Judgement {
   if (elsewhere && cluster !== undefined) {
@@ -84,7 +86,7 @@ function judgeWithoutWord(
     return judgeSilentApplication(cluster, connected, exited)
   }
   if (!connected)
-    return { verdict: 'SUBMIT_FAILED', reason: `spark-submit ${exited} before the script started` }
+    return { verdict: 'SUBMIT_FAILED', reason: `${starter} ${exited} before the script started` }
   if (exit.code === 0) return { verdict: 'LOST', reason: 'the driver ended without saying how' }
   const ended = cluster?.state === 'failed' || cluster?.state === 'killed'
   const told = ended ? `; the cluster says ${cluster?.text}` : ''

@@ -9,8 +9,8 @@ test("the table of spark-submit's options says of each what is so", () => {
   const expected = Object.entries(SPARK_SUBMIT_OPTIONS).map(([name, { masters, deployMode, as }]) => [
     flagOf(name as keyof typeof SPARK_SUBMIT_OPTIONS),
     `\`${name}\``,
-    masters.length === 4
-      ? 'all'
+    masters.length >= 4
+      ? ['all', ...masters.filter((kind) => kind === 'connect')].join(', ')
       : masters.join(', ') + (deployMode === undefined ? '' : `, ${deployMode} mode`),
     as === 'ours' ? 'asked by sparkwire itself' : `\`${'flag' in as ? as.flag : as.property}\``,
   ])

@@ -8,6 +8,7 @@ export interface CommandOptions {
   /** Written to stdin, which is then closed; without it stdin is empty. */
   readonly input?: string
   /** Called with everything stderr said so far, to interrupt the command at some point of its work. */
+  readonly onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
@@ -25,6 +26,7 @@ export function sparkwire(words: readonly string[], options: CommandOptions = {}
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
+    options.onStdout?.(stdout, (signal) => child.kill(signal))
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text

@@ -43,7 +43,7 @@ export class FaultBench {
   ): Promise<Run<Results>> {
     const run = await submit(job, {
       runsDirectory: this.runs,
-      master: 'local[1]',
+      ...(options.remote === undefined ? { master: 'local[1]' } : {}),
       ...options,
     })
     this.#started.push({ run: run as Run, traces: tracesOf(run.files.directory) })

@@ -2,6 +2,7 @@ import type { LaunchPlan } from '../launch-plan.js'
 import { type LaunchRecord, readLaunchRecord, runTag, writeLaunchRecord } from '../launch-record.js'
 import { type Arrangement, arrangedHere, type StartDriverOptions } from '../start-driver.js'
 import type { Backend } from './backend.js'
+import { connectBackend } from './connect-backend.js'
 import { kubernetesArrangement, kubernetesBackend } from './kubernetes-backend.js'
 import { localBackend } from './local-backend.js'
 import { standaloneBackend } from './standalone-backend.js'
@@ -52,7 +53,8 @@ export function arrangementOf(options: StartDriverOptions): Arrangement {
 
 function backendOf(directory: string, record: LaunchRecord): Backend {
   const { cluster } = record
-  if (cluster === null) return localBackend(directory)
+  if (cluster === null)
+    return record.master.kind === 'connect' ? connectBackend(directory, record) : localBackend(directory)
   switch (cluster.kind) {
     case 'standalone':
       return standaloneBackend(directory, cluster)

@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { checkSocketDirectory } from '../../channel/socket-directory.js'
 import type { CompiledJob } from '../../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../../errors/bridge-error.js'
+import type { ConnectAddress } from '../../launch/connect/connect-address.js'
 import { step } from '../../observe/steps.js'
 import { brokerProblems } from './check-brokers.js'
 import { compareCheckpoint, type ResumedSource } from './check-checkpoint.js'
+import { connectProblems } from './check-connect.js'
 import { diskProblems } from './check-disk.js'
 import { fileProblems } from './check-files.js'
 import { kafkaUse } from './kafka-use.js'
@@ -24,6 +26,8 @@ export interface PreflightOptions {
   readonly cwd?: string
   /** Whether the driver runs on this machine. */
   readonly driverIsHere: boolean
+  /** The Spark Connect server that the run is to use. @default null */
+  readonly connect?: ConnectAddress | null
   readonly signal?: AbortSignal | undefined
 }
 
@@ -39,7 +43,7 @@ export interface PreflightReport {
  */
 export async function preflight(options: PreflightOptions): Promise<PreflightReport> {
   return step('run.preflight', 'check brokers, topics and disk', async () => {
-    const { job, params, runsDirectory, driverIsHere, signal } = options
+    const { job, params, runsDirectory, driverIsHere, connect, signal } = options
     const checkpoint = driverIsHere ? localPath(options.checkpoint) : undefined
     const checkpoints = checkpointProblems(job, checkpoint)
     const resumed = checkpoints.then((found) => found.resumed)
@@ -47,6 +51,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
       ...kafkaUse(job.document, params).map((use) =>
         guarded(() => brokerProblems({ use, driverIsHere, resumed, signal })),
       ),
+      ...(connect == null ? [] : [connectProblems(connect, signal)]),
       checkpoints.then((found) => found.problems),
       guarded(async () => {
         if (driverIsHere) await checkSocketDirectory()

@@ -28,6 +28,7 @@ function optionsFor(
       closedFile: '/runs/r1/closed.json',
       applicationFile: '/runs/r1/application.json',
       checkWorkers: false,
+      remote: null,
     },
     directory: '/runs/r1',
     stdoutFile: '/runs/r1/stdout.log',

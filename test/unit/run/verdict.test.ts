@@ -92,6 +92,18 @@ const TABLE: readonly [string, Witnesses, Verdict, string][] = [
     'SUBMIT_FAILED',
     'spark-submit could not be started: spawn ENOENT before the script started',
   ],
+  [
+    'nobody connected, and no spark-submit',
+    { connected: false, exit: EXIT_1, starter: "the server's client" },
+    'SUBMIT_FAILED',
+    "the server's client ended with code 1 before the script started",
+  ],
+  [
+    'the Connect server does not fit',
+    { connected, closed: { status: 'failed', exitCode: 1 }, exit: EXIT_1, refused: 'the server is too old' },
+    'SUBMIT_FAILED',
+    'the server is too old',
+  ],
   ['silent, exit 0', { connected, exit: EXIT_0 }, 'LOST', 'the driver ended without saying how'],
   [
     'silent, exit 1',
