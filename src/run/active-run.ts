@@ -24,15 +24,13 @@ import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-r
 import { StopLadder } from './stop-ladder.js'
 import { LineTail, lastLines } from './tail-lines.js'
 import { UntilWatch } from './until-watch.js'
-import { judge, type StopCause } from './verdict.js'
+import { judge, refusalOf, type StopCause } from './verdict.js'
 
 /** ms that spark-submit has to end once the script has said that it is done. */
 const EXIT_LIMIT_MS = 30_000
 /** ms in which what a dead driver had already sent is still taken. */
 const DRAIN_MS = 150
 const LOG_TAIL_LINES = 40
-/** What fails in these was not to start, and says why. */
-const REFUSALS: readonly Failure['phase'][] = ['checkpoint', 'connect']
 
 export interface ActiveRunParts {
   readonly job: CompiledJob
@@ -46,7 +44,7 @@ export interface ActiveRunParts {
   readonly warnings?: readonly ReportedWarning[]
   /** How the cluster is asked; absent for a local master. */
   readonly cluster?: ClusterAccess
-  /** Ends what the run has left elsewhere; called where its own process could not. @default nothing is left */
+  /** Ends what the run has left elsewhere, where its own process could not; never rejects. @default nothing is left */
   readonly release?: () => Promise<void>
 }
 
@@ -288,7 +286,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await sleep(DRAIN_MS)
     await channel.close()
     await pumped
-    if (this.#closed === undefined) await this.#release()
+    if (this.#closed === undefined) await this.#parts.release?.()
     const { words, witnesses, killed } = await leaveCluster(this.#application, this.id, directory.files)
     await this.#stdout.close()
     this.#until.close()
@@ -301,9 +299,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       ...(this.#parts.release === undefined ? {} : { starter: "the server's client" }),
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
-      ...(failure !== null && REFUSALS.includes(failure.phase)
-        ? { refused: failure.causes[0]?.message ?? '' }
-        : {}),
+      ...refusalOf(failure),
       ...witnesses,
     })
     const error = jobError({
@@ -339,14 +335,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await this.#record(report)
     this.#events.end()
     return Object.freeze(report)
-  }
-
-  async #release(): Promise<void> {
-    try {
-      await this.#parts.release?.()
-    } catch (error) {
-      publishStep({ step: 'run.release', state: 'failed', text: String(error) })
-    }
   }
 
   /** Leaves the report on disk; where the disk does not take it, the caller still has it. */

@@ -12,7 +12,7 @@ import { type LaunchPlan, planLaunch } from '../launch/launch-plan.js'
 import { recordProcess } from '../launch/launch-record.js'
 import type { DeployMode } from '../launch/master.js'
 import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
-import { step } from '../observe/steps.js'
+import { publishStep, step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
@@ -157,7 +157,7 @@ export async function submit<Results extends ResultRows>(
       until: options.until ?? source.defaults?.until ?? {},
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
-      ...(plan.connect === null ? {} : { release: () => backend.release() }),
+      ...(plan.connect === null ? {} : { release: () => released(backend) }),
     })
     stopOnAbort(run, options.signal)
     return run
@@ -166,6 +166,14 @@ export async function submit<Results extends ResultRows>(
     await channel.close()
     await directory.sweep()
     throw error
+  }
+}
+
+async function released(backend: Backend): Promise<void> {
+  try {
+    await backend.release()
+  } catch (error) {
+    publishStep({ step: 'run.release', state: 'failed', text: String(error) })
   }
 }
 

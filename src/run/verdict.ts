@@ -1,4 +1,5 @@
 import { type ApplicationStatus, hasEnded } from '../launch/backend/backend.js'
+import type { Failure } from '../protocol/messages.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
 
 /** How a run ended. */
@@ -38,6 +39,15 @@ export interface Judgement {
   readonly verdict: Verdict
   /** One sentence for people. */
   readonly reason: string
+}
+
+/** What fails in these was not to start. */
+const REFUSALS: readonly Failure['phase'][] = ['checkpoint', 'connect']
+
+/** What a failure says where it kept the run from starting its queries. */
+export function refusalOf(failure: Failure | null): Pick<Witnesses, 'refused'> {
+  if (failure === null || !REFUSALS.includes(failure.phase)) return {}
+  return { refused: failure.causes[0]?.message ?? '' }
 }
 
 /**
