@@ -126,6 +126,40 @@ describe('with its driver in the cluster', () => {
     })
   })
 
+  test("the job's own packages reach driver and executors, in an archive", async () => {
+    const client = await testClient()
+    const topic = await testTopic(client)
+    const packed = script({
+      name: 'packed',
+      path: fixture('masters/packed.py'),
+      args: [sharedBroker(), topic],
+      connectors: ['kafka'],
+      // In none of sparkwire's environments, and on no node.
+      requirements: ['iniconfig==2.3.1'],
+    })
+    const { workerPython: _, ...options } = onYarn('cluster')
+    const run = await bench.submitJob(packed, options)
+    const report = await run.report
+    expect(report, readFileSync(run.files.log, 'utf8').slice(-4000)).toMatchObject({
+      verdict: 'SUCCEEDED',
+      witnesses: { closed: 'succeeded', cluster: { state: 'succeeded' } },
+    })
+    const records = await collect(client.read(topic))
+    const facts = records.map(({ value }) => JSON.parse(String(value)) as Readonly<Record<string, string>>)
+    expect(facts.map(({ where, answer }) => [where, answer]).sort()).toEqual([
+      ['driver', '42'],
+      ['worker', '42'],
+    ])
+    const [driver, worker] = facts.sort((a, b) => (String(a['where']) < String(b['where']) ? -1 : 1))
+    // Two containers of YARN, and in each of them the archive, unpacked.
+    expect(worker?.['container']).not.toBe(driver?.['container'])
+    for (const { file, container } of facts) {
+      expect(file).toMatch(
+        new RegExp(`^${yarn.directory}/.*/${container}/environment/site-packages/iniconfig/`),
+      )
+    }
+  })
+
   test('a job whose script fails says why', async () => {
     const run = await bench.submitJob(scriptJob(fixture('masters/fails.py')), onYarn('cluster'))
     const report = await run.report
