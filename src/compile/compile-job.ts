@@ -7,6 +7,7 @@ import { sparkNeeds } from '../ir/spark-needs.js'
 import { deepFreeze } from '../util/freeze.js'
 import { checkOutputMode } from './check/check-output-mode.js'
 import { checkSteps } from './check/check-steps.js'
+import { checkTrigger } from './check/check-trigger.js'
 import type { CompiledJob } from './compiled-job.js'
 import { emitScript } from './emit/emit-script.js'
 import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
@@ -24,6 +25,7 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
   for (const sink of sinks) {
     checkOutputMode(sink)
     checkSteps(sink)
+    checkTrigger(sink)
   }
   const isStateful = relationsOf(sinks).some(keepsState)
   const { text, origins } = printModule(
@@ -71,7 +73,7 @@ function wrapScript(document: ScriptDocument, scriptText: string | undefined): C
 /**
  * Turns a job document into its PySpark script; the same document gives the same bytes. A script job's text
  * is given beside its document and stays as it is.
- * @throws COMPILE_OUTPUT_MODE, COMPILE_STREAM_STEP, COMPILE_NO_SCRIPT_TEXT, and the DEFINE errors of a document that does not hold together
+ * @throws COMPILE_OUTPUT_MODE, COMPILE_STREAM_STEP, COMPILE_TRIGGER, COMPILE_NO_SCRIPT_TEXT, and the DEFINE errors of a document that does not hold together
  */
 export function compileJob(document: JobDocument, scriptText?: string): CompiledJob {
   return deepFreeze(

@@ -66,7 +66,7 @@ export function job<S extends Sinks>(options: JobOptions<S>): Job<ResultsOf<S>> 
   const named = Object.entries(sinks ?? {}).map(([sinkName, definition]) => {
     if (isSink(definition)) return definition.named(sinkName)
     throw new DefineError('DEFINE_NOT_A_COLUMN', {
-      message: `Sink ${sinkName} of the job ${name}: ${String(definition)}. Expected results(…), toKafka(…) or toConsole(…).`,
+      message: `Sink ${sinkName} of the job ${name}: ${String(definition)}. Expected results(…), toKafka(…), toFiles(…), toConsole(…) or toMemory(…).`,
     })
   })
   return new Job(pipelineDocument({ name, sinks: named, trigger, shufflePartitions }))

@@ -58,14 +58,16 @@ export interface ToConsoleOptions extends SinkOptions {
   readonly numRows?: number
 }
 
-const COMMON = { outputMode: true, trigger: true } as const
+/** The names of what every sink takes. @internal */
+export const COMMON = { outputMode: true, trigger: true } as const
 
 /** Whether `value` is a sink, of any copy of the package. */
 export function isSink(value: unknown): value is SinkDefinition {
   return typeof value === 'object' && value !== null && (value as { [SINK]?: unknown })[SINK] === true
 }
 
-function sink<K extends SinkKind, Row>(
+/** A sink before the job names it. @internal */
+export function sink<K extends SinkKind, Row>(
   kind: K,
   parts: Omit<SinkOf<K>, 'kind' | 'name'>,
 ): SinkDefinition<K, Row> {

@@ -16,6 +16,11 @@ export const COMPILE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  COMPILE_TRIGGER: {
+    summary: 'A sink has a trigger that Spark does not have for its query.',
+    exit: 2,
+    retryable: false,
+  },
 } as const satisfies ErrorTable
 
 export type CompileErrorCode = keyof typeof COMPILE_ERRORS

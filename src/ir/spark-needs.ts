@@ -7,6 +7,7 @@ const RULES: { readonly [F in SparkFeature]?: (document: PipelineDocument) => bo
     relations.some(
       (relation) => relation.kind === 'kafka_source' && relation.maxRecordsPerPartition !== undefined,
     ),
+  real_time_trigger: ({ sinks }) => sinks.some(({ trigger }) => trigger?.kind === 'real_time'),
 }
 
 /** What the Spark that runs a job must have beyond what every supported one has, in the order of the table. */

@@ -102,6 +102,13 @@ function checkStatefulSteps(sink: LinkedSink, outputMode: OutputMode): void {
 export function checkOutputMode(sink: LinkedSink): void {
   if (!isStreaming(sink.input)) return
   const outputMode = outputModeOf(sink)
+  if (sink.kind === 'files' && outputMode !== 'append') {
+    throw refused(
+      sink,
+      'Expected append: a file is written once and never changed.',
+      "Write outputMode: 'append'.",
+    )
+  }
   checkStatefulSteps(sink, outputMode)
   CHECKS[outputMode](sink)
   if (outputMode === 'append') return

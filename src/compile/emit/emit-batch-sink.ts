@@ -2,7 +2,8 @@ import { bySinkKind, type LinkedSink, type SinkTable } from '../../ir/sink/pipel
 import { attribute, method, name } from '../python/build.js'
 import { PY_FALSE, pyString } from '../python/literal.js'
 import type { PyExpression, PyKeyword } from '../python/python-ast.js'
-import { withOptions } from './emit-option.js'
+import { emitOptionValue, withOptions } from './emit-option.js'
+import { partitioned } from './partitioned.js'
 import { SINK_OPTIONS } from './sink-options.js'
 
 /** What a sink is beside: alone, it may be waited for where it stands. */
@@ -17,7 +18,15 @@ const saved = (writer: PyExpression): PyExpression => method(writer, 'save')
 
 const WRITERS: SinkTable<PyExpression, [variable: string, surroundings: Surroundings]> = {
   console: (sink, variable) => saved(withOptions(written(variable, 'console'), SINK_OPTIONS.console(sink))),
+  files: (sink, variable) => {
+    const writer = partitioned(written(variable, sink.format), sink)
+    const mode = sink.mode === undefined ? writer : method(writer, 'mode', [pyString(sink.mode)])
+    return method(withOptions(mode, SINK_OPTIONS.files(sink)), 'save', [emitOptionValue(sink.path)])
+  },
   kafka: (sink, variable) => saved(withOptions(written(variable, 'kafka'), SINK_OPTIONS.kafka(sink))),
+  memory: ({ name: sinkName }) => {
+    throw new TypeError(`Memory sink of a batch: ${sinkName}`)
+  },
   results: (sink, variable, { isAlone }) => {
     // An unread result stalls only itself: beside others it is handed over in the background.
     const keywords: readonly PyKeyword[] = isAlone ? [] : [{ name: 'wait', value: PY_FALSE }]

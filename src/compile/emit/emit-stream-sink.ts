@@ -4,7 +4,8 @@ import type { Trigger } from '../../ir/sink/trigger.js'
 import { attribute, method, name } from '../python/build.js'
 import { PY_TRUE, pyString } from '../python/literal.js'
 import type { PyExpression, PyKeyword } from '../python/python-ast.js'
-import { withOptions } from './emit-option.js'
+import { emitOptionValue, withOptions } from './emit-option.js'
+import { partitioned } from './partitioned.js'
 import { type Options, SINK_OPTIONS } from './sink-options.js'
 
 type TriggerEmitters = {
@@ -13,7 +14,10 @@ type TriggerEmitters = {
 
 const TRIGGERS: TriggerEmitters = {
   available_now: () => ({ name: 'availableNow', value: PY_TRUE }),
+  continuous: ({ interval }) => ({ name: 'continuous', value: pyString(interval) }),
+  once: () => ({ name: 'once', value: PY_TRUE }),
   processing_time: ({ interval }) => ({ name: 'processingTime', value: pyString(interval) }),
+  real_time: ({ interval }) => ({ name: 'realTime', value: pyString(interval) }),
 }
 
 function triggered(writer: PyExpression, trigger: Trigger | undefined): PyExpression {
@@ -33,11 +37,19 @@ const WRITERS: SinkTable<PyExpression, [writer: PyExpression, variable: string]>
       ...SINK_OPTIONS.console(sink),
       checkpoint(sink),
     ]),
+  files: (sink, writer) =>
+    withOptions(partitioned(method(writer, 'format', [pyString(sink.format)]), sink), [
+      ...SINK_OPTIONS.files(sink),
+      ['path', emitOptionValue(sink.path)],
+      checkpoint(sink),
+    ]),
   kafka: (sink, writer) =>
     withOptions(method(writer, 'format', [pyString('kafka')]), [
       ...SINK_OPTIONS.kafka(sink),
       checkpoint(sink),
     ]),
+  // Spark goes on from a checkpoint only where the table can be written anew.
+  memory: (_sink, writer) => method(writer, 'format', [pyString('memory')]),
   results: (sink, writer, variable) =>
     method(withOptions(writer, [checkpoint(sink)]), 'foreachBatch', [
       method(name('bridge'), 'result', [pyString(sink.name), name(variable)]),

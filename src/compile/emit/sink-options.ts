@@ -12,10 +12,16 @@ export const SINK_OPTIONS: SinkTable<Options> = {
     ['truncate', truncate === undefined ? undefined : pyBoolean(truncate)],
     ['numRows', numRows === undefined ? undefined : pyInteger(BigInt(numRows))],
   ],
+  files: ({ header, compression, options }) => [
+    ['header', header === undefined ? undefined : pyBoolean(header)],
+    ['compression', compression === undefined ? undefined : pyString(compression)],
+    ...Object.entries(options).map(([key, value]) => [key, emitOptionValue(value)] as const),
+  ],
   kafka: ({ bootstrapServers, topic, options }) => [
     ['kafka.bootstrap.servers', emitOptionValue(bootstrapServers ?? BOOTSTRAP_SERVERS)],
     ['topic', topic === undefined ? undefined : pyString(topic)],
     ...Object.entries(options).map(([key, value]) => [key, emitOptionValue(value)] as const),
   ],
+  memory: () => [],
   results: () => [],
 }

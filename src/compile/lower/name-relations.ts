@@ -44,7 +44,7 @@ const NAMES: RelationTable<string> = {
 }
 
 /** Whose name a relation takes that several sinks write. */
-const SINK_ORDER: readonly SinkKind[] = ['results', 'kafka', 'console']
+const SINK_ORDER: readonly SinkKind[] = ['results', 'kafka', 'files', 'memory', 'console']
 
 /**
  * A variable for each relation: the name given with `as`, that of the sink that writes it, that of its topic,

@@ -11,3 +11,19 @@ export function checkInterval(what: string, text: string): void {
     hint: 'Units are microseconds, milliseconds, seconds, minutes, hours, days and weeks; months have no fixed length.',
   })
 }
+
+const MICROS: Readonly<Record<string, number>> = {
+  microsecond: 1,
+  millisecond: 1_000,
+  second: 1_000_000,
+  minute: 60_000_000,
+  hour: 3_600_000_000,
+  day: 86_400_000_000,
+  week: 604_800_000_000,
+}
+
+/** The microseconds of a length of time that {@link checkInterval} lets pass. */
+export function intervalMicros(text: string): number {
+  const parts = [...text.matchAll(/(\d+)\s+([a-z]+?)s?(?=\s|$)/g)]
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (MICROS[unit ?? ''] ?? 0), 0)
+}

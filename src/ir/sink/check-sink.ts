@@ -4,11 +4,13 @@ import { isStreaming } from '../relation/is-streaming.js'
 import { isUnknownRow } from '../relation/unknown-row.js'
 import { checkKafkaOptions } from '../source/kafka-options.js'
 import { checkTopic } from '../source/kafka-topics.js'
+import { checkFilesSink } from './files-sink.js'
 import { checkKafkaSinkColumns } from './kafka-sink.js'
 import { OUTPUT_MODES } from './output-mode.js'
 import { bySinkKind, type LinkedSink, type SinkTable } from './pipeline-sink.js'
 
 const CHECKS: SinkTable<void> = {
+  files: (sink) => checkFilesSink(sink, isStreaming(sink.input)),
   console: ({ name, numRows }) => {
     if (numRows !== undefined && !(Number.isSafeInteger(numRows) && numRows > 0)) {
       throw new DefineError('DEFINE_BAD_VALUE', {
@@ -21,6 +23,13 @@ const CHECKS: SinkTable<void> = {
     checkKafkaOptions('sink', options)
     // Of a query that declares no columns, Spark says whether it has what the sink takes.
     if (!isUnknownRow(input.schema)) checkKafkaSinkColumns(name, input.schema, topic)
+  },
+  memory: ({ name, input }) => {
+    if (isStreaming(input)) return
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `Memory sink ${name}: its rows are a batch. Expected a stream.`,
+      hint: 'Read the source as a stream, or take results(…).',
+    })
   },
   results: () => undefined,
 }
@@ -62,6 +71,8 @@ export function checkSink(sink: LinkedSink): void {
       message: `outputMode of the sink ${sink.name}: ${JSON.stringify(sink.outputMode)}. Expected ${OUTPUT_MODES.join(', ')}.`,
     })
   }
-  if (sink.trigger?.kind === 'processing_time') checkInterval('Interval of a trigger', sink.trigger.interval)
+  if (sink.trigger !== undefined && 'interval' in sink.trigger) {
+    checkInterval('Interval of a trigger', sink.trigger.interval)
+  }
   bySinkKind(CHECKS, sink)
 }

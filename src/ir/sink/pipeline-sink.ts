@@ -1,10 +1,17 @@
 import type { RelationNode } from '../relation/relation-node.js'
 import type { ConsoleSink } from './console-sink.js'
+import type { FilesSink } from './files-sink.js'
 import type { KafkaSink } from './kafka-sink.js'
+import type { MemorySink } from './memory-sink.js'
 import type { ResultsSink } from './results-sink.js'
 
 /** Where rows of a pipeline go; in a document `input` is the index of a relation. */
-export type PipelineSink<Input = number> = ConsoleSink<Input> | KafkaSink<Input> | ResultsSink<Input>
+export type PipelineSink<Input = number> =
+  | ConsoleSink<Input>
+  | FilesSink<Input>
+  | KafkaSink<Input>
+  | MemorySink<Input>
+  | ResultsSink<Input>
 
 /** A sink with the relation that it writes. */
 export type LinkedSink = PipelineSink<RelationNode>
