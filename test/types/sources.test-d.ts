@@ -1,4 +1,4 @@
-import { files, json, kafka, param, rate, rows, t } from 'sparkwire'
+import { files, job, json, kafka, once, param, rate, realTime, rows, t, toFiles, toMemory } from 'sparkwire'
 import { describe, expectTypeOf, test } from 'vitest'
 
 type Row<D> = D extends { readonly $row?: infer R } ? NonNullable<R> : never
@@ -50,5 +50,25 @@ describe('sources', () => {
     kafka({ topic: 'a', value, maxOffsetsPerTrigger: '5' })
     // @ts-expect-error no such way to read
     kafka({ topic: 'a', value, read: 'once' })
+  })
+})
+
+describe('sinks', () => {
+  test('of files name columns that there are, and give no rows back', () => {
+    const given = rows([], { id: t.int(), net: t.string() })
+    const sinks = {
+      out: toFiles(given, { format: 'json', path: '/a', partitionBy: ['net'] }),
+      seen: toMemory(rate()),
+    }
+    const made = job({ name: 'j', sinks })
+    expectTypeOf<keyof NonNullable<typeof made.$results>>().toEqualTypeOf<never>()
+    // @ts-expect-error no such column
+    toFiles(given, { format: 'json', path: '/a', partitionBy: ['nett'] })
+    // @ts-expect-error no such mode
+    toFiles(given, { format: 'json', path: '/a', mode: 'replace' })
+    // @ts-expect-error once has no interval
+    once('5 seconds')
+    // @ts-expect-error an interval is a text
+    realTime(5)
   })
 })
