@@ -135,10 +135,9 @@ test('a stream is written to files and memory, and the files are read again', as
       },
     }),
   )
-  expect(sorted(await collect(again.rows('parquet')))).toEqual(sorted(shops))
-  expect(sorted(await collect(again.rows('json')))).toEqual(
-    sorted(shops.map(({ shop, line }) => ({ line, shop }))),
-  )
+  const [parquet, read] = await Promise.all([collect(again.rows('parquet')), collect(again.rows('json'))])
+  expect(sorted(parquet)).toEqual(sorted(shops))
+  expect(sorted(read)).toEqual(sorted(shops.map(({ shop, line }) => ({ line, shop }))))
 })
 
 test('a batch is written once; where its folder is there already, as its mode says', async () => {
