@@ -7,6 +7,8 @@ import { compileSource, resolveSourceMap } from '../run/compile-source.js'
 import { exportJob } from '../run/export-job.js'
 import { loadJob } from '../run/load-job.js'
 import type { CliIo } from './cli-io.js'
+import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { pair } from './option-values.js'
 import { SPARK_OPTION, sparkOptionsOf } from './spark-options.js'
 
 /** `sparkwire compile JOB`: prints the PySpark script of a job, or writes all that it takes to run it by hand. */
@@ -15,9 +17,11 @@ export function compileCommand(io: CliIo) {
     .description('print the PySpark script of a job')
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
+      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
     .option('-o, --out <dir>', 'write the script, the Python runtime and run.sh there')
+    .option('--param <name=value>', 'a parameter of a job file; may be repeated', pair, {})
+    .option(...ENVIRONMENT_OPTION)
     .option(...SPARK_OPTION)
     .option('--document', 'the job as data instead: a .json job')
     .option('--source-map', 'which call made which lines of the script instead, as JSON')
@@ -29,7 +33,7 @@ export function compileCommand(io: CliIo) {
           hint: 'Ask for one of them, or write both into a directory with -o DIR.',
         })
       }
-      const { source } = await loadJob(file)
+      const { source } = await loadJob(file, loadOptionsOf(options))
       const job = await compileSource(source)
       const document = documentText(job.document)
       const sourceMap = `${JSON.stringify(resolveSourceMap(job, process.cwd()), undefined, 2)}\n`

@@ -13,6 +13,7 @@ import {
   warmIdleOption,
 } from './analysis-options.js'
 import type { CliIo } from './cli-io.js'
+import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
 import { planText } from './plan-text.js'
 import { withArguments } from './script-arguments.js'
 import { PACKAGES_OPTION, SPARK_OPTION } from './spark-options.js'
@@ -23,10 +24,11 @@ export function planCommand(io: CliIo) {
     .description("Spark's own analysis of a job, without data")
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .yaml or .json job file, a .py script, or a document',
+      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option(...PARAM_OPTION)
+    .option(...ENVIRONMENT_OPTION)
     .option(...CONF_OPTION)
     .option(...REQUIREMENTS_OPTION)
     .option(...SPARK_OPTION)
@@ -36,7 +38,7 @@ export function planCommand(io: CliIo) {
     .option('--json', 'print the plan as one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (file, args, options) => {
-      const { source } = withArguments(await loadJob(file, { params: options.param }), args)
+      const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
       const found = await plan(source, analysisOptionsOf(io, options))
       io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : planText(found))
       const [first, ...others] = problems(found)

@@ -13,6 +13,7 @@ import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
+import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
 import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
 import { withArguments } from './script-arguments.js'
@@ -34,7 +35,7 @@ export function runCommand(io: CliIo) {
     .description('run a job on real Spark and print its rows')
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .py script, or a .json document',
+      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option(...BOOTSTRAP_SERVERS_OPTION)
@@ -61,6 +62,7 @@ export function runCommand(io: CliIo) {
       duration('--callback-limit'),
     )
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
+    .option(...ENVIRONMENT_OPTION)
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
     .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
     .option('--worker-python <path>', "the Python of the workers; default: the driver's")
@@ -152,12 +154,12 @@ export function runCommand(io: CliIo) {
     })
     if (options.dryRun) {
       if (options.sandbox) throw startsSomething('--sandbox')
-      const { source } = withArguments(await loadJob(file), args)
+      const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
       const given = submitOptions(knownBootstrapServers(options.bootstrapServers))
       return printDryRun(io, await dryRun(source, given), options.json ?? false)
     }
     try {
-      const { source } = withArguments(await loadJob(file), args)
+      const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
       requireOneResult(output, source)
       const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
       try {

@@ -15,6 +15,7 @@ import {
   warmIdleOption,
 } from './analysis-options.js'
 import type { CliIo } from './cli-io.js'
+import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
 import { lineDifference } from './line-difference.js'
 import { withArguments } from './script-arguments.js'
 import { PACKAGES_OPTION, SPARK_OPTION } from './spark-options.js'
@@ -25,12 +26,13 @@ export function typesCommand(io: CliIo) {
     .description("the rows of a job as TypeScript types, from Spark's analysis")
     .argument(
       '<job>',
-      'a .ts, .js or .mjs file with a job as default export, a .yaml or .json job file, a .py script, or a document',
+      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
     .option('-o, --out <file>', 'write them there instead of to stdout')
     .option('--check', 'write nothing: compare with what is there; exit code 1 and the difference')
     .option(...PARAM_OPTION)
+    .option(...ENVIRONMENT_OPTION)
     .option(...CONF_OPTION)
     .option(...REQUIREMENTS_OPTION)
     .option(...SPARK_OPTION)
@@ -45,7 +47,7 @@ export function typesCommand(io: CliIo) {
           hint: 'Name it with -o FILE.',
         })
       }
-      const { source } = withArguments(await loadJob(file, { params: options.param }), args)
+      const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
       const text = rowTypes(await plan(source, analysisOptionsOf(io, options)))
       if (out === undefined) io.stdout.write(text)
       else if (check) await compare(io, out, text)

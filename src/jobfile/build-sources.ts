@@ -1,56 +1,19 @@
-import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { kafkaSourceNode } from '../ir/source/kafka-source-node.js'
 import type { RecordFieldName } from '../ir/source/record-field.js'
 import type { RecordFormat, RecordPart } from '../ir/source/record-format.js'
-import type { StructType } from '../schema/data-type.js'
-import { parseType } from '../schema/parse-type.js'
+import { optionOf, optionsOf, type SourceGround, structOf } from './build-options.js'
+import { filesSource, rateSource, rowsSource } from './build-plain-sources.js'
 import type { JobFileText, Path } from './job-file-text.js'
 import { kafkaSettingsOf } from './kafka-settings-form.js'
-import type { Parameters } from './parameters.js'
-import { variableParameter, wholePlaceholder } from './placeholders.js'
-import { includeKey, type KafkaSourceForm, type RecordFormatForm, type SourceForm } from './source-form.js'
-
-/** Makes the relations of sources. */
-export interface SourceGround {
-  readonly file: JobFileText
-  readonly parameters: Parameters
-}
-
-/** Columns with their types, in the order of the file; each may be null. */
-export function structOf(
-  file: JobFileText,
-  columns: Readonly<Record<string, string>>,
-  path: Path,
-): StructType {
-  const fields = file.keys(path).map((name) => ({
-    name,
-    type: file.located([...path, name], () => parseType(columns[name] ?? '')),
-    nullable: true,
-  }))
-  return { kind: 'struct', fields }
-}
-
-/** The value of an option: a whole placeholder is read when the job runs, and stands nowhere. */
-export function optionOf({ file, parameters }: SourceGround, text: string, path: Path): OptionValue {
-  const whole = wholePlaceholder(text)
-  if (whole === undefined) return text
-  if (whole.kind === 'env') return { param: variableParameter(whole.name) }
-  file.located(path, () => parameters.check(whole.name, 0))
-  return { param: whole.name }
-}
-
-export function optionsOf(
-  ground: SourceGround,
-  options: Readonly<Record<string, string | number | boolean>> | undefined,
-  path: Path,
-): OptionMap {
-  const entries = Object.entries(options ?? {})
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, optionOf(ground, String(value), [...path, name])]),
-  )
-}
+import {
+  includeKey,
+  type RecordFormatForm,
+  type SourceForm,
+  type SourceFormOf,
+  type SourceKind,
+} from './source-form.js'
 
 function formatOf(file: JobFileText, form: RecordFormatForm, part: RecordPart, path: Path): RecordFormat {
   if (form.format === 'text' || form.format === 'binary') {
@@ -68,7 +31,7 @@ const FIELDS: readonly RecordFieldName[] = [
   ...(['topic', 'partition', 'offset', 'timestamp', 'timestampType', 'headers'] as const),
 ]
 
-function kafkaSource(ground: SourceGround, form: KafkaSourceForm, path: Path): RelationNode {
+function kafkaSource(ground: SourceGround, form: SourceFormOf<'kafka'>, path: Path): RelationNode {
   const { file } = ground
   const { topic, topics, topic_pattern, partitions, key, value, include = {}, headers } = form
   if (topic !== undefined && topics !== undefined) {
@@ -103,12 +66,19 @@ function kafkaSource(ground: SourceGround, form: KafkaSourceForm, path: Path): R
 function faultPath(form: SourceForm, path: Path, error: unknown): Path {
   const { message = '', details = {} } = error as { message?: string; details?: { option?: unknown } }
   const { option } = details
-  if (typeof option === 'string' && Object.hasOwn(form.options ?? {}, option))
+  if (typeof option === 'string' && 'options' in form && Object.hasOwn(form.options ?? {}, option))
     return [...path, 'options', option]
   const subject = /topic/i.test(message.split(':', 1)[0] ?? '') ? ['topic', 'topics', 'topic_pattern'] : []
   const key = subject.find((name) => name in form)
   return key === undefined ? path : [...path, key]
 }
+
+type Builders = {
+  readonly [K in SourceKind]: (ground: SourceGround, form: SourceFormOf<K>, path: Path) => RelationNode
+}
+
+/** What each kind of source is made by. */
+const BUILDERS: Builders = { files: filesSource, kafka: kafkaSource, rate: rateSource, rows: rowsSource }
 
 /** The dataset of a source, under its name. */
 export function buildSource(ground: SourceGround, name: string, form: SourceForm): RelationNode {
@@ -116,13 +86,14 @@ export function buildSource(ground: SourceGround, name: string, form: SourceForm
   const path: Path = ['sources', name]
   let source: RelationNode
   try {
-    source = kafkaSource(ground, form, path)
+    const build = BUILDERS[form.kind] as (ground: SourceGround, form: SourceForm, path: Path) => RelationNode
+    source = build(ground, form, path)
   } catch (error) {
     throw file.located(faultPath(form, path, error), () => {
       throw error
     })
   }
-  const { watermark } = form
+  const watermark = 'watermark' in form ? form.watermark : undefined
   if (watermark === undefined) return Object.freeze({ ...source, name })
   const at = [...path, 'watermark']
   const late = file.located(at, () => watermarkNode({ input: source, ...watermark, ...file.site(at) }))

@@ -51,7 +51,7 @@ function filled(
   )
 }
 
-const OPTIONS = ['options', 'bootstrap_servers']
+const OPTIONS = ['options', 'bootstrap_servers', 'path']
 
 /** Whether text at a path is read by somebody else: expressions, SQL, and options that are whole placeholders. */
 function isLeft(path: Path, text: string): boolean {

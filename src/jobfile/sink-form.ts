@@ -4,7 +4,7 @@ import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
 import { optionValue, optionValues } from './source-form.js'
 
-/** How each trigger is spelled; a kind without a spelling does not compile. */
+/** How each trigger is spelled. */
 const TRIGGERS = {
   available_now: z.literal('available_now'),
   processing_time: z.strictObject({ processing_time: z.string() }),
@@ -30,7 +30,7 @@ const common = {
   trigger: z.exactOptional(triggerForm),
 }
 
-/** How each sink is spelled; a kind without a spelling does not compile. */
+/** How each sink is spelled. */
 const SINKS = {
   console: z.strictObject({
     kind: z.literal('console'),

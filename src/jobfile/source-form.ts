@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FILE_FORMATS } from '../ir/source/file-format.js'
 import { RECORD_FIELDS, type RecordFieldName } from '../ir/source/record-field.js'
 import { BAD_RECORD_MODES, type FormatKind } from '../ir/source/record-format.js'
 import { kafkaSettingsForm } from './kafka-settings-form.js'
@@ -33,7 +34,7 @@ const fields = {
   ),
 }
 
-/** How a key or a value becomes columns; a kind without a spelling does not compile. */
+/** How a key or a value becomes columns. */
 const FORMATS = {
   binary: z.strictObject({ format: z.literal('binary'), column }),
   csv: z.strictObject({ format: z.literal('csv'), ...fields }),
@@ -92,7 +93,46 @@ const kafka = z.strictObject({
   watermark: z.exactOptional(watermarkForm),
 })
 
+const flag = z.exactOptional(z.boolean())
+const count = z.exactOptional(z.int().min(1))
+
+const files = z.strictObject({
+  kind: z.literal('files'),
+  format: z.enum(FILE_FORMATS),
+  path: optionValue.describe(
+    'A file, a folder or a pattern: on the machine of the driver, or a URL that Hadoop reads.',
+  ),
+  schema: columnTypes.describe('The columns of the rows, with their types.'),
+  read: z.exactOptional(
+    z.enum(['batch', 'stream']).describe('What is there, once (the default), or what comes.'),
+  ),
+  bad_records: z.exactOptional(z.enum(['fail', 'null'])),
+  header: flag,
+  multi_line: flag,
+  path_glob_filter: z.exactOptional(z.string()),
+  recursive_file_lookup: flag,
+  max_files_per_trigger: count,
+  latest_first: flag,
+  options: z.exactOptional(optionValues.describe("Further options of Spark's reader.")),
+  watermark: z.exactOptional(watermarkForm),
+})
+
+const rate = z.strictObject({
+  kind: z.literal('rate'),
+  rows_per_second: count,
+  num_partitions: count,
+  ramp_up_time: z.exactOptional(z.string()),
+  watermark: z.exactOptional(watermarkForm),
+})
+
+const rows = z.strictObject({
+  kind: z.literal('rows'),
+  schema: columnTypes.describe('The columns of the rows, with their types.'),
+  rows: z.array(z.record(z.string(), z.unknown())).describe('Rows in the JSON form of docs/values.md.'),
+})
+
 /** A source of a job file. */
-export const sourceForm = z.discriminatedUnion('kind', [kafka])
+export const sourceForm = z.discriminatedUnion('kind', [files, kafka, rate, rows])
 export type SourceForm = z.output<typeof sourceForm>
-export type KafkaSourceForm = z.output<typeof kafka>
+export type SourceKind = SourceForm['kind']
+export type SourceFormOf<K extends SourceKind> = Extract<SourceForm, { readonly kind: K }>

@@ -1,6 +1,7 @@
 import { errorsDocument, errorsPage } from '../errors/catalogue.js'
 import { documentJsonSchema } from '../ir/document-form.js'
 import { kafkaOptionsPage } from '../ir/source/kafka-options-page.js'
+import { jobFileJsonSchema } from '../jobfile/job-file-schema.js'
 import { protocolSchema } from '../protocol/protocol-schema.js'
 import { eventsSchema } from './events-schema.js'
 
@@ -8,6 +9,7 @@ import { eventsSchema } from './events-schema.js'
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     'spec/ir.schema.json': json(documentJsonSchema()),
+    'spec/job-file.schema.json': json(jobFileJsonSchema()),
     'spec/protocol.schema.json': json(protocolSchema()),
     'spec/events.schema.json': json(eventsSchema()),
     'spec/errors.json': json(errorsDocument()),

@@ -251,6 +251,13 @@ function paramsOf(job: CompiledJob, options: SubmitOptions): Record<string, stri
         hint: 'Give `--bootstrap-servers host:port` (in the library: `bootstrapServers`), or `--sandbox` for a broker of its own.',
       })
     }
+    if (name.startsWith('env.')) {
+      throw new RunError('RUN_PARAM_MISSING', {
+        message: `Job '${job.name}' reads the environment variable ${name.slice('env.'.length)}, which is not set`,
+        hint: 'Set it before the job file is loaded.',
+        details: { param: name },
+      })
+    }
     throw new RunError('RUN_PARAM_MISSING', {
       message: `Job '${job.name}' reads parameter '${name}', which was not given. Given: ${Object.keys(params).sort().join(', ') || 'none'}`,
       hint: `Give \`--param ${name}=VALUE\` (in the library: \`params\`).`,

@@ -27,7 +27,7 @@ const unionForm = z.union(
   },
 )
 
-/** How each relation is spelled as a step; the others are said in SQL. */
+/** How each relation is spelled as a step; what has none is said in SQL. */
 export const STEPS = {
   aggregate: spelled(
     'group_by',

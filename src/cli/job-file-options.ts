@@ -1,0 +1,18 @@
+import type { LoadJobOptions } from '../run/load-job.js'
+
+/** Which environment of a job file is laid over it. */
+export const ENVIRONMENT_OPTION = [
+  '--env <name>',
+  'the environment of a job file, which says some of it otherwise',
+] as const
+
+/** What the options say of how a job file is read. */
+export function loadOptionsOf({
+  env,
+  param,
+}: {
+  readonly env?: string | undefined
+  readonly param: Readonly<Record<string, string>>
+}): LoadJobOptions {
+  return { params: param, ...(env === undefined ? {} : { environment: env }) }
+}
