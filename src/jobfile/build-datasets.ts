@@ -6,6 +6,7 @@ import type { RelationNode } from '../ir/relation/relation-node.js'
 import type { SortKeyNode } from '../ir/relation/sort-node.js'
 import { sqlNode } from '../ir/relation/sql-node.js'
 import { requireKnownRow } from '../ir/relation/unknown-row.js'
+import type { StructType } from '../schema/data-type.js'
 import { parseType } from '../schema/parse-type.js'
 import { didYouMean } from '../util/did-you-mean.js'
 import { type SourceGround, structOf } from './build-options.js'
@@ -119,52 +120,53 @@ class DatasetBuilder {
 
   #stepGround(input: RelationNode, path: Path): StepGround {
     const { file } = this.#ground
-    const expression = (form: ExpressionForm, at: Path): ExpressionNode => this.#expression(form, input, at)
+    const expression: StepGround['expression'] = (form, at, fields = input.schema.fields) =>
+      this.#expression(form, { kind: 'struct', fields }, at)
     return {
       ...{ input, path, expression, ...file.site(path) },
-      columns: (form, at) => this.#columns(form, input, at),
+      columns: (form, at) => this.#columns(form, input.schema, at),
       sortKey: (text, at) => this.#sortKey(text, input, at),
       dataset: (name, at) => this.dataset(name, at),
     }
   }
 
-  #parser(text: string, input: RelationNode): ExpressionParser {
-    return new ExpressionParser(text, { schema: input.schema, parameter: this.#ground.parameters.value })
+  #parser(text: string, schema: StructType): ExpressionParser {
+    return new ExpressionParser(text, { schema, parameter: this.#ground.parameters.value })
   }
 
-  #expression(form: ExpressionForm, input: RelationNode, path: Path): ExpressionNode {
+  #expression(form: ExpressionForm, schema: StructType, path: Path): ExpressionNode {
     const { file } = this.#ground
     if (typeof form !== 'object') {
-      return file.located(path, () => this.#parser(String(form), input).whole().node)
+      return file.located(path, () => this.#parser(String(form), schema).whole().node)
     }
     file.located([...path, 'expr'], () => checkSqlText('Text of expr', form.expr))
     const node = exprNode(
       form.expr,
       file.located([...path, 'type'], () => parseType(form.type)),
     )
-    file.located(path, () => inferType(node, input.schema))
+    file.located(path, () => inferType(node, schema))
     return node
   }
 
-  #columns(form: ColumnsForm, input: RelationNode, path: Path): readonly NamedExpression[] {
+  #columns(form: ColumnsForm, schema: StructType, path: Path): readonly NamedExpression[] {
     const { file } = this.#ground
     if (!Array.isArray(form)) {
       return Object.entries(form).map(([name, each]) => ({
         name,
-        expression: this.#expression(each, input, [...path, name]),
+        expression: this.#expression(each, schema, [...path, name]),
       }))
     }
     return form.flatMap((item, at): readonly NamedExpression[] => {
-      if (typeof item !== 'string') return this.#columns(item, input, [...path, at])
+      if (typeof item !== 'string') return this.#columns(item, schema, [...path, at])
       return file.located([...path, at], () => {
-        const { name, operand } = this.#parser(item, input).wholeNamed()
+        const { name, operand } = this.#parser(item, schema).wholeNamed()
         return [{ name, expression: operand.node }]
       })
     })
   }
 
   #sortKey(text: string, input: RelationNode, path: Path): SortKeyNode {
-    return this.#ground.file.located(path, () => this.#parser(text, input).wholeSortKey())
+    return this.#ground.file.located(path, () => this.#parser(text, input.schema).wholeSortKey())
   }
 }
 

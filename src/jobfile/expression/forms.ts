@@ -5,6 +5,7 @@ import type { ExpressionNode } from '../../ir/expression/expression-node.js'
 import { inferType } from '../../ir/expression/infer-type.js'
 import { literalFor } from '../../ir/expression/literal-for.js'
 import { literalNode } from '../../ir/expression/literal-node.js'
+import { sessionWindowNode } from '../../ir/expression/session-window-node.js'
 import { structNode } from '../../ir/expression/struct-node.js'
 import { windowNode } from '../../ir/expression/window-node.js'
 import type { StructType } from '../../schema/data-type.js'
@@ -98,6 +99,18 @@ function lengthOf({ reader }: FormReader, what: string): string {
   return token.value
 }
 
+/** `session(at, '5 minutes')`; the gap may be an expression of texts. */
+const session: Form = (form, start) => {
+  const { reader } = form
+  reader.expect('(', 'after session')
+  const time = form.expression()
+  reader.expect(',', 'after the time of session')
+  const isText = reader.peek().kind === 'string'
+  const gap = isText ? reader.take().value : form.expression().node
+  reader.expect(')', 'at the end of session')
+  return inferred(sessionWindowNode(time.node, gap), form, start)
+}
+
 const windows =
   (word: string, slides: 'never' | 'always' | 'maybe'): Form =>
   (form, start) => {
@@ -117,6 +130,7 @@ const windows =
 export const FORMS: Readonly<Record<string, Form>> = {
   CASE: caseForm,
   CAST: cast,
+  SESSION: session,
   SLIDING: windows('sliding', 'always'),
   STRUCT: struct,
   TUMBLING: windows('tumbling', 'never'),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ExpressionNode, NamedExpression } from '../../ir/expression/expression-node.js'
 import type { RelationNode } from '../../ir/relation/relation-node.js'
 import type { SortKeyNode } from '../../ir/relation/sort-node.js'
+import type { StructField } from '../../schema/data-type.js'
 import type { ColumnsForm, ExpressionForm } from '../expression-form.js'
 import type { Path } from '../job-file-text.js'
 
@@ -11,7 +12,8 @@ export interface StepGround {
   /** Where the step's value stands in the file. */
   readonly path: Path
   readonly site: string
-  readonly expression: (form: ExpressionForm, path: Path) => ExpressionNode
+  /** `fields` are the columns it sees; left out, those of the input. */
+  readonly expression: (form: ExpressionForm, path: Path, fields?: readonly StructField[]) => ExpressionNode
   readonly columns: (form: ColumnsForm, path: Path) => readonly NamedExpression[]
   readonly sortKey: (text: string, path: Path) => SortKeyNode
   /** Another dataset of the file. */

@@ -5,7 +5,10 @@ import { distinctNode } from '../../ir/relation/distinct-node.js'
 import { dropDuplicatesNode } from '../../ir/relation/drop-duplicates-node.js'
 import { dropDuplicatesWithinWatermarkNode } from '../../ir/relation/drop-duplicates-within-watermark-node.js'
 import { dropNode } from '../../ir/relation/drop-node.js'
+import { explodeNode } from '../../ir/relation/explode-node.js'
 import { filterNode } from '../../ir/relation/filter-node.js'
+import { JOIN_KINDS, type JoinKind } from '../../ir/relation/join-kind.js'
+import { joinNode } from '../../ir/relation/join-node.js'
 import { limitNode } from '../../ir/relation/limit-node.js'
 import type { RelationKind } from '../../ir/relation/relation-node.js'
 import { renameNode } from '../../ir/relation/rename-node.js'
@@ -20,6 +23,22 @@ import { type StepSpelling, spelled } from './step-spelling.js'
 
 const names = z.array(z.string()).min(1)
 const groupBy = z.strictObject({ keys: z.exactOptional(columnsForm), agg: namedForm })
+const explodeForm = z.strictObject({
+  collection: expressionForm,
+  value: z.string().describe('The column of the elements, or of the values of a map.'),
+  key: z.exactOptional(z.string()),
+  position: z.exactOptional(z.string()),
+  outer: z.exactOptional(z.boolean().describe('Whether a row stays whose collection is null or empty.')),
+})
+const joinForm = z.strictObject({
+  with: z.string().describe('The dataset of the other side.'),
+  how: z.exactOptional(z.enum(Object.keys(JOIN_KINDS) as [JoinKind, ...JoinKind[]])),
+  on: z.exactOptional(
+    z.union([names, z.string()], {
+      error: 'on takes columns of both sides, or a condition over their columns',
+    }),
+  ),
+})
 const unionForm = z.union(
   [z.string(), z.strictObject({ with: z.string(), allow_missing_columns: z.boolean() })],
   {
@@ -63,8 +82,24 @@ export const STEPS = {
     names.describe('The same, for rows that come within the delay of the watermark.'),
     (columns, { input, site }) => dropDuplicatesWithinWatermarkNode({ input, columns, site }),
   ),
+  explode: spelled(
+    'explode',
+    explodeForm.describe('One row per element of an array or entry of a map.'),
+    ({ collection, ...names }, { expression, input, path, site }) =>
+      explodeNode({ input, collection: expression(collection, [...path, 'collection']), ...names, site }),
+  ),
   filter: spelled('filter', expressionForm, (condition, { expression, input, path, site }) =>
     filterNode({ input, condition: expression(condition, path), site }),
+  ),
+  join: spelled(
+    'join',
+    joinForm.describe('Rows of both that belong together: on columns of both, or on a condition.'),
+    ({ with: name, how = 'inner', on }, { dataset, expression, input, path, site }) => {
+      const other = dataset(name, [...path, 'with'])
+      const fields = [...input.schema.fields, ...other.schema.fields]
+      const by = Array.isArray(on) ? { on } : { condition: expression(on ?? true, [...path, 'on'], fields) }
+      return joinNode({ input, other, how, ...(on === undefined ? {} : by), site })
+    },
   ),
   limit: spelled('limit', z.int().min(1).describe('At most so many rows.'), (rows, { input, site }) =>
     limitNode({ input, rows, site }),
