@@ -1,6 +1,15 @@
 export { compileJob } from './compile/compile-job.js'
 export type { CompiledJob, SourceMapEntry, SourcePosition } from './compile/compiled-job.js'
 export {
+  type AvroOptions,
+  type AvroSchemaSource,
+  avro,
+  type ConfluentAvroOptions,
+  type ConfluentJsonOptions,
+  confluentAvro,
+  confluentJson,
+} from './define/avro.js'
+export {
   type BadRecordFields,
   badRecords,
   type ToDeadLetterOptions,
@@ -120,6 +129,8 @@ export { IrError } from './errors/ir-error.js'
 export { JobError } from './errors/job-error.js'
 export type { DocumentSource, JobDocument, PipelineDocument, ScriptDocument } from './ir/job-document.js'
 export { parseDocument } from './ir/parse-document.js'
+export type { BadRecordBudget } from './ir/source/kafka-source-node.js'
+export type { SchemaRegistry } from './ir/source/schema-registry.js'
 export { parseUntil, type UntilConditions } from './ir/until.js'
 export { type ConnectKafkaOptions, connectKafka } from './kafka/connect-kafka.js'
 export type { DeliveryFailure, DeliveryReport, PartitionDelivery } from './kafka/delivery-report.js'

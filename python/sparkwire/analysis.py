@@ -121,6 +121,11 @@ class AnalysisBridge:
     def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         self._analysis.batch(frame, "results", name)
 
+    def limit_bad_records(
+        self, source: str, *, count: int | None = None, percent: float | None = None
+    ) -> None:
+        return None
+
     def wait(self) -> None:
         """Nothing was started."""
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
+    from sparkwire.bad_records import BadRecordWatch
+
     BatchFunction = Callable[[DataFrame, int], None]
 
 
@@ -62,11 +64,21 @@ class Bridge(Protocol):
         """
         ...
 
+    def limit_bad_records(
+        self, source: str, *, count: int | None = None, percent: float | None = None
+    ) -> None:
+        """Sets how many bad records a source may have in each query; called before the queries start.
+
+        They are what the source's frame observes under `bad_records:` and its name.
+        """
+        ...
+
     def wait(self) -> None:
         """Waits until every streaming query has ended, and every result that was sent has been taken.
 
         Raises:
             StreamingQueryException: of the first query that failed; the others are stopped.
+            BadRecordsError: a source has had more bad records than its limit; the queries are stopped.
         """
         ...
 
@@ -94,6 +106,7 @@ class ByHand:
         self._spark = spark
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._print = threading.Lock()
+        self._watch: BadRecordWatch | None = None
 
     def __enter__(self) -> ByHand:
         return self
@@ -133,8 +146,16 @@ class ByHand:
     def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
         self._show(name, frame, "")
 
+    def limit_bad_records(
+        self, source: str, *, count: int | None = None, percent: float | None = None
+    ) -> None:
+        if self._watch is None:
+            self._watch = connected.watch_bad_records(self._spark)
+        self._watch.limit(source, count, percent)
+
     def wait(self) -> None:
-        connected.wait_until_ended(connected.started_queries(self._spark), [], lambda: False)
+        queries = connected.started_queries(self._spark)
+        connected.wait_until_ended(queries, [], lambda: False, self._watch)
 
     def _show(self, name: str, frame: DataFrame, which: str) -> None:
         rows = frame.collect()

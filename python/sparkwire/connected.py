@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.streaming.query import StreamingQuery
 
+    from sparkwire.bad_records import BadRecordWatch
     from sparkwire.sending import Sending
     from sparkwire.spill import Spill
 
@@ -72,6 +73,7 @@ class ConnectedBridge:
         has_contract = session.driver.contract is not None and session.driver.checkpoint is not None
         if has_contract and session.contracts is None:
             session.contracts = CheckpointContracts(spark, session.driver)
+        self._watch: BadRecordWatch | None = None
         if session.driver.check_workers:
             check_workers(spark)
         self._listener = ProgressListener(session.channel)
@@ -126,8 +128,15 @@ class ConnectedBridge:
 
         self._send_frame(name, frame, in_order=is_sorted(frame), wait=wait)
 
+    def limit_bad_records(
+        self, source: str, *, count: int | None = None, percent: float | None = None
+    ) -> None:
+        if self._watch is None:
+            self._watch = watch_bad_records(self._spark)
+        self._watch.limit(source, count, percent)
+
     def wait(self) -> None:
-        wait_until_ended(started_queries(self._spark), self._sending, self._stopping)
+        wait_until_ended(started_queries(self._spark), self._sending, self._stopping, self._watch)
 
     def _stopping(self) -> bool:
         return self._channel.stop is not None
@@ -200,10 +209,22 @@ def started_queries(spark: SparkSession) -> list[StreamingQuery]:
     return queries
 
 
+def watch_bad_records(spark: SparkSession) -> BadRecordWatch:
+    """Starts to count the bad records of the session's queries."""
+    from sparkwire.bad_records import BadRecordWatch
+
+    watch = BadRecordWatch()
+    spark.streams.addListener(watch)
+    return watch
+
+
 def wait_until_ended(
-    queries: list[StreamingQuery], sending: list[Sending], stopping: Callable[[], bool]
+    queries: list[StreamingQuery],
+    sending: list[Sending],
+    stopping: Callable[[], bool],
+    watch: BadRecordWatch | None = None,
 ) -> None:
-    """Waits until all have ended; what failed stops the queries and is raised.
+    """Waits until all have ended; what failed stops the queries and is raised, as are too many bad records.
 
     While a stop is under way, what ends with an error has been stopped in the middle of a batch: that is
     not a failure.
@@ -219,7 +240,15 @@ def wait_until_ended(
             if result.error is not None and not stopping():
                 _stop_all(queries)
                 raise result.error
+        if watch is not None and not stopping():
+            try:
+                watch.check()
+            except Exception:
+                _stop_all(queries)
+                raise
         time.sleep(POLL_S if queries or sending else 0)
+    if watch is not None and not stopping():
+        watch.check_end()
 
 
 def _stop_all(queries: list[StreamingQuery]) -> None:

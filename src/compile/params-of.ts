@@ -1,5 +1,7 @@
 import { isParamReference } from '../ir/option-value.js'
+import type { RelationNode } from '../ir/relation/relation-node.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
+import { RECORD_PARTS } from '../ir/source/record-format.js'
 import { BOOTSTRAP_SERVERS } from './emit/emit-option.js'
 import { relationsOf } from './lower/lower-pipeline.js'
 
@@ -7,6 +9,16 @@ import { relationsOf } from './lower/lower-pipeline.js'
 function optionsOf(part: object): readonly unknown[] {
   const { options = {} } = part as { readonly options?: object }
   return [...Object.values(part), ...Object.values(options)]
+}
+
+/** The registries that the formats of a source name. */
+function registriesOf(node: RelationNode): readonly object[] {
+  if (node.kind !== 'kafka_source') return []
+  return RECORD_PARTS.flatMap((part) => {
+    const format = node[part]
+    const registry = format !== undefined && 'registry' in format ? format.registry : undefined
+    return registry === undefined ? [] : [registry]
+  })
 }
 
 /** The parameters that the options of sources and sinks read, sorted. */
@@ -17,6 +29,7 @@ export function paramsOf(sinks: readonly LinkedSink[]): readonly string[] {
   ]
   const values = [
     ...relationsOf(sinks).flatMap(optionsOf),
+    ...relationsOf(sinks).flatMap(registriesOf).flatMap(optionsOf),
     ...sinks.flatMap(optionsOf),
     ...kafka.map(({ bootstrapServers }) => bootstrapServers ?? BOOTSTRAP_SERVERS),
   ]

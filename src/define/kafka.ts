@@ -1,7 +1,7 @@
 import { DefineError } from '../errors/define-error.js'
 import type { OptionValue } from '../ir/option-value.js'
 import { withMoments } from '../ir/source/kafka-moment.js'
-import { kafkaSourceNode } from '../ir/source/kafka-source-node.js'
+import { type BadRecordBudget, kafkaSourceNode } from '../ir/source/kafka-source-node.js'
 import type { RECORD_FIELDS, RecordFieldName } from '../ir/source/record-field.js'
 import type { FieldMap, StructType, Typed } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
@@ -44,6 +44,10 @@ export interface KafkaOptions<
    * @default 'stream'
    */
   readonly read?: 'stream' | 'batch'
+  /**
+   * How many records each query may drop before the job fails: `{ count: 100, percent: 1 }`. Left out, any number.
+   */
+  readonly badRecordBudget?: BadRecordBudget
   /** Options of the Kafka client itself, `kafka.…`; the secret ones as `param('name')`. */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
@@ -60,6 +64,7 @@ const OPTION_NAMES: OptionNames<KafkaOptions> = {
   include: true,
   read: true,
   headers: true,
+  badRecordBudget: true,
   options: true,
 }
 

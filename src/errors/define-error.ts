@@ -12,6 +12,11 @@ export const DEFINE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  DEFINE_BAD_SCHEMA: {
+    summary: 'An Avro schema is none, or does not have the fields that are declared.',
+    exit: 2,
+    retryable: false,
+  },
   DEFINE_BAD_VALUE: {
     summary: 'An option has a value that is not of the form it takes.',
     exit: 2,

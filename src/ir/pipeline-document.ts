@@ -3,6 +3,7 @@ import { deepFreeze } from '../util/freeze.js'
 import { checkJobName } from './check-job-name.js'
 import { flattenSinks } from './flatten-sinks.js'
 import { IR_VERSION, type PipelineDocument } from './job-document.js'
+import { neededConnectors } from './needed-connectors.js'
 import { isStreaming } from './relation/is-streaming.js'
 import { checkSink, checkSinkName } from './sink/check-sink.js'
 import type { LinkedSink } from './sink/pipeline-sink.js'
@@ -56,12 +57,13 @@ export function pipelineDocument({
       hint: 'Leave it out, or read a source as a stream.',
     })
   }
+  const flat = flattenSinks(triggered)
   return deepFreeze({
     irVersion: IR_VERSION,
     kind: 'pipeline',
     name,
-    connectors: ['kafka'],
+    connectors: neededConnectors(flat.relations),
     ...(shufflePartitions === undefined ? {} : { settings: { shufflePartitions } }),
-    ...flattenSinks(triggered),
+    ...flat,
   })
 }

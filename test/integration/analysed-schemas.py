@@ -8,9 +8,13 @@ import runpy
 import sys
 import traceback
 import types
+from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.streaming import DataStreamWriter
+
+
+RUNTIME = Path(__file__).parents[2] / "python" / "sparkwire"
 
 
 class Bridge:
@@ -33,6 +37,9 @@ class Bridge:
         self.schemas[name] = json.loads(frame.schema.json())
         return lambda batch, batch_id: None
 
+    def limit_bad_records(self, source: str, **limits: object) -> None:
+        pass
+
     def wait(self) -> None:
         pass
 
@@ -50,6 +57,8 @@ def main(scripts: list[str]) -> None:
         bridge = Bridge()
         runtime = types.ModuleType("sparkwire")
         runtime.open_bridge = lambda session: bridge
+        # The modules that are about formats alone are the real ones.
+        runtime.__path__ = [str(RUNTIME)]
         sys.modules["sparkwire"] = runtime
         try:
             runpy.run_path(script, run_name="__main__")

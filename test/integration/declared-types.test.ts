@@ -21,7 +21,7 @@ describe('the types of results', () => {
   let schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
   beforeAll(async () => {
-    const environment = await resolveSparkEnvironment({ connectors: ['kafka'] })
+    const environment = await resolveSparkEnvironment({ connectors: ['kafka', 'avro'] })
     const { stdout } = await run(
       `${environment.sparkHome}/bin/spark-submit`,
       [

@@ -1,12 +1,11 @@
-import { droppingParts } from '../../ir/relation/bad-records-node.js'
-import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
-import { hasFields, RECORD_PARTS, type RecordPart } from '../../ir/source/record-format.js'
+import type { BadRecordBudget, KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import { droppingParts, hasFields, RECORD_PARTS, type RecordPart } from '../../ir/source/record-format.js'
 import type { OperationOf } from '../lower/step.js'
 import { method, name, sqlFunction } from '../python/build.js'
-import { pyInteger, pyString } from '../python/literal.js'
+import { pyFloat, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { columnText, emitColumn } from './emit-expression.js'
-import { emitCause, emitFields, emitWhole, fieldText } from './emit-record-format.js'
+import { allFieldTexts, emitCause, emitFields, emitWhole, fieldTexts } from './emit-record-format.js'
 
 /** A column of the first select, and what the columns of the second one are, where there is one. */
 interface Decoded {
@@ -57,15 +56,15 @@ function structName(part: RecordPart, source: KafkaSourceNode): string {
   return alias
 }
 
-function decoded(part: RecordPart, { source, constants }: OperationOf<'decode_kafka'>): readonly Decoded[] {
+function decoded(part: RecordPart, { source, names }: OperationOf<'decode_kafka'>): readonly Decoded[] {
   const format = source[part]
   if (format === undefined) return []
   if (!hasFields(format)) {
     return [{ column: emitWhole(format, part) ?? emitColumn(part), names: [columnText(format.column)] }]
   }
   const alias = structName(part, source)
-  const fields = emitFields(format, part, constants[part] ?? '')
-  return [{ column: method(fields, 'alias', [pyString(alias)]), names: [`${alias}.*`] }]
+  const fields = emitFields(format, part, names[part])
+  return [{ column: method(fields, 'alias', [pyString(alias)]), names: allFieldTexts(format, alias) }]
 }
 
 /** `records.select(…)`, and a second select that opens the structs of fields. */
@@ -107,16 +106,13 @@ function observed(sourceName: string): readonly PyExpression[] {
 export function emitCheckKafka({
   source,
   records,
-  constants,
+  names,
   name: sourceName,
 }: OperationOf<'check_kafka'>): PyExpression {
   const withFields = RECORD_PARTS.reduce<PyExpression>((frame, part) => {
     const format = source[part]
     if (!hasFields(format)) return frame
-    return method(frame, 'withColumn', [
-      pyString(structOf(part)),
-      emitFields(format, part, constants[part] ?? ''),
-    ])
+    return method(frame, 'withColumn', [pyString(structOf(part)), emitFields(format, part, names[part])])
   }, name(records))
   const cause = droppingParts(source).reduce<PyExpression | undefined>(
     (before, each) => emitCause(before, each, structOf(each[0])),
@@ -133,9 +129,18 @@ export function emitKeepGood({ source, checked }: OperationOf<'keep_good'>): PyE
     const format = source[part]
     if (format === undefined) return []
     if (!hasFields(format)) return [emitWhole(format, part) ?? emitColumn(part)]
-    return format.schema.fields.map((field) => pyString(fieldText(structOf(part), field.name)))
+    return fieldTexts(format, structOf(part)).map(pyString)
   })
   return method(good, 'select', [...columns, ...beside(source).map(({ column }) => column)])
+}
+
+/** `bridge.limit_bad_records("orders", count=10)`. */
+export function emitBudget(source: string, { count, percent }: BadRecordBudget): PyExpression {
+  const keywords = [
+    ...(count === undefined ? [] : [{ name: 'count', value: pyInteger(BigInt(count)) }]),
+    ...(percent === undefined ? [] : [{ name: 'percent', value: pyFloat(percent) }]),
+  ]
+  return method(name('bridge'), 'limit_bad_records', [pyString(source)], keywords)
 }
 
 /** Headers that say of a bad record why it is one and where it was. */

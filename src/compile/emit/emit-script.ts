@@ -8,21 +8,32 @@ import { attribute, call, method, name } from '../python/build.js'
 import { pyDocstring, pyString, pyTextBlock } from '../python/literal.js'
 import type { PyExpression, PyJoinedStrings, PyOrigin, PyStatement } from '../python/python-ast.js'
 import { usesName } from '../python/uses-name.js'
+import { emitBudget } from './emit-decode.js'
 import { emitUdf } from './emit-python.js'
 import { emitSinks } from './emit-sinks.js'
 import { emitStep } from './emit-step.js'
 
 const BLANK: PyStatement = Object.freeze({ kind: 'blank' })
 const PART_WIDTH = 72
+/** What a script may take of modules besides, in the order of their imports. */
+const STANDARD_IMPORTS = [
+  { module: 'datetime', names: ['date', 'datetime', 'timedelta'] },
+  { module: 'decimal', names: ['Decimal'] },
+]
+const SPARK_IMPORTS = [{ module: 'pyspark.sql.avro.functions', names: ['from_avro'] }]
+const RUNTIME_IMPORTS = [
+  { module: 'sparkwire.confluent', names: ['confluent_avro', 'confluent_json'] },
+  { module: 'sparkwire.schema_registry', names: ['registry_schemas'] },
+]
 
 const originOf = (label: string, site: string | undefined): PyOrigin =>
   site === undefined ? { label } : { label, site }
 
 /** Columns packed into strings of about a line each. */
-function schemaText({ columns }: SchemaConstant): PyJoinedStrings {
+function schemaText({ columns, separator = ', ' }: SchemaConstant): PyJoinedStrings {
   const parts: string[] = []
   columns.forEach((column, at) => {
-    const piece = at === columns.length - 1 ? column : `${column}, `
+    const piece = at === columns.length - 1 ? column : `${column}${separator}`
     const last = parts.at(-1)
     if (last === undefined || last.length + piece.length > PART_WIDTH) parts.push(piece)
     else parts[parts.length - 1] = last + piece
@@ -58,7 +69,7 @@ function section(statements: readonly PyStatement[]): readonly PyStatement[] {
 /** The statements of a pipeline's script. */
 export function emitScript(
   document: PipelineDocument,
-  { schemas, queries, steps, sinks }: LoweredPipeline,
+  { schemas, queries, steps, budgets, sinks }: LoweredPipeline,
   isStateful: boolean,
 ): readonly PyStatement[] {
   const body: readonly PyStatement[] = [
@@ -71,15 +82,21 @@ export function emitScript(
         origin: originOf(label, site),
       }),
     ),
+    ...budgets.map(
+      ({ source, budget, site }): PyStatement => ({
+        kind: 'expression',
+        value: emitBudget(source, budget),
+        origin: originOf(`bad record budget ${source}`, site),
+      }),
+    ),
     ...emitSinks(sinks),
   ]
-  const used = (names: readonly string[]): readonly string[] => names.filter((each) => usesName(body, each))
-  const standard = [
-    { module: 'datetime', names: used(['date', 'datetime', 'timedelta']) },
-    { module: 'decimal', names: used(['Decimal']) },
-  ].flatMap(({ module, names }): PyStatement[] =>
-    names.length === 0 ? [] : [{ kind: 'import', module, names: names.map((each) => ({ name: each })) }],
-  )
+  const used = (from: typeof STANDARD_IMPORTS): readonly PyStatement[] =>
+    from.flatMap(({ module, names }): readonly PyStatement[] => {
+      const found = names.filter((each) => usesName(body, each)).map((each) => ({ name: each }))
+      return found.length === 0 ? [] : [{ kind: 'import', module, names: found }]
+    })
+  const standard = used(STANDARD_IMPORTS)
   const modules = pythonFilesOf(document).map(
     (file): PyStatement => ({ kind: 'import_module', module: moduleOf({ file }) }),
   )
@@ -100,7 +117,9 @@ export function emitScript(
     ...modules,
     { kind: 'import', module: 'pyspark.sql', names: [{ name: 'SparkSession' }] },
     ...functions,
+    ...used(SPARK_IMPORTS),
     { kind: 'import', module: 'sparkwire', names: [{ name: 'open_bridge' }] },
+    ...used(RUNTIME_IMPORTS),
     BLANK,
     ...schemas.flatMap((schema): readonly PyStatement[] => [
       { kind: 'assign', target: schema.name, value: schemaText(schema) },

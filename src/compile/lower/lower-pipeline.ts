@@ -8,7 +8,7 @@ import { lowerFilesSource, lowerRateSource, lowerRowsSource } from './lower-sour
 import { lowerSql } from './lower-sql.js'
 import type { LoweringContext } from './lowering-context.js'
 import { nameRelations } from './name-relations.js'
-import type { CallStep, QueryConstant, SchemaConstant, Step } from './step.js'
+import type { CallStep, QueryConstant, SchemaConstant, SourceBudget, Step } from './step.js'
 
 /** A sink with the variable that it writes. */
 export interface SinkStep {
@@ -21,6 +21,7 @@ export interface LoweredPipeline {
   readonly schemas: readonly SchemaConstant[]
   readonly queries: readonly QueryConstant[]
   readonly steps: readonly Step[]
+  readonly budgets: readonly SourceBudget[]
   readonly sinks: readonly SinkStep[]
 }
 
@@ -97,6 +98,7 @@ export function lowerPipeline(
     checked: new Map(),
     queries: [],
     views: new Map(),
+    budgets: [],
     variableOf: (node) => names.get(node) ?? 'step',
   }
   const steps = relations.flatMap((node) => byRelationKind(LOWERINGS, node, context))
@@ -104,6 +106,7 @@ export function lowerPipeline(
     schemas: context.schemas,
     queries: context.queries,
     steps,
+    budgets: context.budgets,
     sinks: sinks.map((sink) => ({ sink, variable: context.variableOf(sink.input) })),
   }
 }

@@ -1,6 +1,6 @@
 import type { RelationNode } from '../../ir/relation/relation-node.js'
 import type { Identifiers } from '../python/identifier.js'
-import type { QueryConstant, SchemaConstant } from './step.js'
+import type { QueryConstant, SchemaConstant, SourceBudget } from './step.js'
 
 /** What the lowering of each relation works with. */
 export interface LoweringContext {
@@ -15,4 +15,6 @@ export interface LoweringContext {
   readonly views: Map<string, RelationNode>
   /** The variable with the checked records of each source that drops bad ones; added to. */
   readonly checked: Map<RelationNode, string>
+  /** How many bad records sources may have; added to. */
+  readonly budgets: SourceBudget[]
 }

@@ -1,15 +1,25 @@
 import type { InputKey } from '../../ir/relation/relation-entry.js'
 import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
 import type { FilesSourceNode } from '../../ir/source/files-source-node.js'
-import type { KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
+import type { BadRecordBudget, KafkaSourceNode } from '../../ir/source/kafka-source-node.js'
 import type { RateSourceNode } from '../../ir/source/rate-source-node.js'
 import type { RecordPart } from '../../ir/source/record-format.js'
 import type { RowsSourceNode } from '../../ir/source/rows-source-node.js'
+import type { SchemaRegistry } from '../../ir/source/schema-registry.js'
 
 /** A schema that the script names once, above its steps. */
 export interface SchemaConstant {
   readonly name: string
   readonly columns: readonly string[]
+  /** What stands between them; a comma where nothing is said. */
+  readonly separator?: string
+}
+
+/** How many bad records a source may have, by the name that they are counted under. */
+export interface SourceBudget {
+  readonly source: string
+  readonly budget: BadRecordBudget
+  readonly site?: string
 }
 
 /** Reads the records of a Kafka source, as Spark gives them. */
@@ -20,15 +30,25 @@ export interface ReadKafka {
   readonly withHeaders: boolean
 }
 
-/** The names of the constants that a key's and a value's format is read with. */
-export type PartConstants = { readonly [P in RecordPart]?: string }
+/** The names of what a format is read with. */
+export interface FormatNames {
+  /** The constant with its schema. */
+  readonly schema: string
+  /** The constant with the schema that Avro is read by, where that is another one. */
+  readonly reader?: string
+  /** The variable with the schemas of its registry, by their numbers. */
+  readonly registered?: string
+}
+
+/** What the key's and the value's format is read with. */
+export type PartNames = { readonly [P in RecordPart]?: FormatNames }
 
 /** Makes columns of records. */
 export interface DecodeKafka {
   readonly kind: 'decode_kafka'
   readonly source: KafkaSourceNode
   readonly records: string
-  readonly constants: PartConstants
+  readonly names: PartNames
 }
 
 /** Reads key and value beside the records, says which records are bad, and counts them under `name`. */
@@ -36,7 +56,7 @@ export interface CheckKafka {
   readonly kind: 'check_kafka'
   readonly source: KafkaSourceNode
   readonly records: string
-  readonly constants: PartConstants
+  readonly names: PartNames
   readonly name: string
 }
 
@@ -108,6 +128,13 @@ export type PythonStep = {
 /** What is lowered to something else than one call on the variables of its inputs. */
 type Lowered = PythonKind | 'files_source' | 'kafka_source' | 'rate_source' | 'rows_source' | 'sql'
 
+/** Asks a registry for the schemas of some subjects. */
+export interface ReadRegistry {
+  readonly kind: 'read_registry'
+  readonly registry: SchemaRegistry
+  readonly subjects: readonly string[]
+}
+
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
   [K in Exclude<RelationKind, Lowered>]: {
@@ -127,6 +154,7 @@ export type Operation =
   | ReadKafka
   | PythonStep
   | ReadRate
+  | ReadRegistry
   | RegisterView
   | RunSql
 

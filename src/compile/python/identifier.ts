@@ -7,7 +7,8 @@ const TAKEN = new Set(
   globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max
   memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice
   sorted staticmethod str sum super tuple vars zip
-  F SparkSession Decimal date datetime timedelta open_bridge spark bridge l O I`.split(/\s+/),
+  F SparkSession Decimal date datetime timedelta open_bridge spark bridge l O I
+  confluent_avro confluent_json from_avro registry_schemas`.split(/\s+/),
 )
 
 /** Text as words in small letters with underscores between them; `''` when no letter or digit is in it. */

@@ -1,9 +1,8 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
-import type { KafkaSourceNode } from '../source/kafka-source-node.js'
 import { RECORD_FIELDS } from '../source/record-field.js'
-import { type FieldsFormat, hasFields, type RecordPart } from '../source/record-format.js'
+import { droppingParts } from '../source/record-format.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { rowSchema } from './row-schema.js'
 
@@ -39,16 +38,6 @@ const COLUMNS: { readonly [F in BadRecordForm]: readonly StructField[] } = {
     column('value', BINARY),
     column('headers', headers),
   ],
-}
-
-/** The parts of a source's records that are dropped where they cannot be read. */
-export function droppingParts(
-  source: Pick<KafkaSourceNode, RecordPart>,
-): readonly (readonly [RecordPart, FieldsFormat])[] {
-  const parts = [['key', source.key] as const, ['value', source.value] as const]
-  return parts.flatMap(([part, format]) =>
-    hasFields(format) && format.badRecords === 'drop' ? [[part, format] as const] : [],
-  )
 }
 
 export function badRecordsNode(spec: SpecOf<BadRecordsNode>): BadRecordsNode {

@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { checkAvroFields } from '../avro/check-avro-fields.js'
 import type { OptionMap, OptionValue } from '../option-value.js'
 import type { RelationBase, SpecOf } from '../relation/relation-node.js'
 import { rowSchema } from '../relation/row-schema.js'
@@ -10,7 +11,15 @@ import { checkSettingForms } from './kafka-setting-forms.js'
 import { checkKafkaReading } from './kafka-source-checks.js'
 import { checkSubscription, type KafkaSubscription } from './kafka-topics.js'
 import { type HeaderColumn, type IncludedField, RECORD_FIELDS } from './record-field.js'
-import { BAD_RECORD_MODES, formatColumns, hasFields, type RecordFormat } from './record-format.js'
+import {
+  BAD_RECORD_MODES,
+  droppingParts,
+  type FieldsFormat,
+  formatColumns,
+  hasFields,
+  type RecordFormat,
+} from './record-format.js'
+import { checkRegistry } from './schema-registry.js'
 import { checkTextOptions } from './text-options.js'
 
 /** The records of Kafka topics, as a stream or as those that are there now. */
@@ -25,7 +34,17 @@ export interface KafkaSourceNode extends RelationBase, KafkaSubscription, KafkaS
   readonly include: readonly IncludedField[]
   /** Single headers as columns of text; absent where there are none. */
   readonly headers?: readonly HeaderColumn[]
+  /** How many records each query may drop before the job fails; absent: any number. */
+  readonly badRecordBudget?: BadRecordBudget
   readonly options: OptionMap
+}
+
+/** How many bad records of a source a query may have in a run; the first limit that is exceeded fails the job. */
+export interface BadRecordBudget {
+  /** At most so many. */
+  readonly count?: number
+  /** At most so many of a hundred, once a hundred were read, and at the end of the query. */
+  readonly percent?: number
 }
 
 type Origin = readonly [origin: string, field: StructField]
@@ -46,14 +65,52 @@ function checkOrigins(columns: readonly Origin[]): void {
   }
 }
 
-function checkFormat(format: RecordFormat | undefined): void {
+const FORMAT_CHECKS: {
+  readonly [K in FieldsFormat['kind']]: (
+    format: FieldsFormat & { kind: K },
+    source: KafkaSubscription,
+  ) => void
+} = {
+  avro: ({ schema, avroSchema }) => checkAvroFields(schema, avroSchema),
+  confluent_avro: ({ schema, avroSchema, registry }, source) => {
+    checkAvroFields(schema, avroSchema)
+    checkRegistry(registry, source)
+  },
+  confluent_json: ({ kind, options, registry }, source) => {
+    checkTextOptions(kind, options ?? {})
+    if (registry !== undefined) checkRegistry(registry, source)
+  },
+  csv: ({ kind, options }) => checkTextOptions(kind, options ?? {}),
+  json: ({ kind, options }) => checkTextOptions(kind, options ?? {}),
+}
+
+function checkFormat(format: RecordFormat | undefined, source: KafkaSubscription): void {
   if (!hasFields(format)) return
   if (!BAD_RECORD_MODES.includes(format.badRecords)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
       message: `badRecords of ${format.kind}: ${JSON.stringify(format.badRecords)}. Expected ${BAD_RECORD_MODES.join(', ')}.`,
     })
   }
-  checkTextOptions(format.kind, format.options ?? {})
+  FORMAT_CHECKS[format.kind](format as never, source)
+}
+
+function checkBudget(spec: SpecOf<KafkaSourceNode>): void {
+  const { badRecordBudget: budget } = spec
+  if (budget === undefined) return
+  const { count, percent } = budget
+  const isCount = count === undefined || (Number.isSafeInteger(count) && count >= 0)
+  const isPercent = percent === undefined || (percent >= 0 && percent <= 100)
+  if (!isCount || !isPercent || (count === undefined && percent === undefined)) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `badRecordBudget of a Kafka source: ${JSON.stringify(budget)}. Expected a count from 0 on, a percent from 0 to 100, or both.`,
+    })
+  }
+  if (spec.read === 'batch' || droppingParts(spec).length === 0) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `badRecordBudget of a Kafka source: ${spec.read === 'batch' ? 'of a batch' : 'none of its formats drops records'}. Expected a stream with a format that drops them.`,
+      hint: "Write json({ … }, { badRecords: 'drop' }); a batch fails at its first bad record with badRecords: 'fail'.",
+    })
+  }
 }
 
 function checkHeader({ header }: HeaderColumn): void {
@@ -77,8 +134,9 @@ export function kafkaSourceNode(spec: SpecOf<KafkaSourceNode>): KafkaSourceNode 
   checkSettingForms(spec)
   checkKafkaReading(spec)
   checkKafkaOptions('source', spec.options)
-  checkFormat(spec.key)
-  checkFormat(spec.value)
+  checkFormat(spec.key, spec)
+  checkFormat(spec.value, spec)
+  checkBudget(spec)
   const columns: readonly Origin[] = [
     ...(spec.key === undefined ? [] : formatColumns(spec.key).map((field): Origin => ['the key', field])),
     ...(spec.value === undefined

@@ -1,4 +1,5 @@
 import type { DataType, StructField, StructType } from '../../schema/data-type.js'
+import type { SchemaRegistry } from './schema-registry.js'
 import type { TextOptions } from './text-options.js'
 
 /** The bytes as UTF-8 text, in one column. */
@@ -27,6 +28,30 @@ interface FieldsBase {
   readonly badRecords: BadRecordMode
 }
 
+/** An Avro record, written with one schema, without a header. */
+export interface AvroFormat extends FieldsBase {
+  readonly kind: 'avro'
+  /** The schema that records are written with: the JSON of a record. */
+  readonly avroSchema: string
+}
+
+/** An Avro record in Confluent's wire format, written with a schema of a registry. */
+export interface ConfluentAvroFormat extends FieldsBase {
+  readonly kind: 'confluent_avro'
+  /** The schema that records are read with, whatever they are written with. */
+  readonly avroSchema: string
+  readonly registry: SchemaRegistry
+}
+
+/** A JSON object in Confluent's wire format, whose fields become columns. */
+export interface ConfluentJsonFormat extends FieldsBase {
+  readonly kind: 'confluent_json'
+  /** Options of Spark's `from_json`; absent where none is given. */
+  readonly options?: TextOptions
+  /** Absent: the number of the schema is not looked at. */
+  readonly registry?: SchemaRegistry
+}
+
 /** One line of CSV whose values become columns, in their order. */
 export interface CsvFormat extends FieldsBase {
   readonly kind: 'csv'
@@ -42,7 +67,7 @@ export interface JsonFormat extends FieldsBase {
 }
 
 /** A format whose fields become columns. */
-export type FieldsFormat = CsvFormat | JsonFormat
+export type FieldsFormat = AvroFormat | ConfluentAvroFormat | ConfluentJsonFormat | CsvFormat | JsonFormat
 
 /** How the bytes of a record's key or value become columns. */
 export type RecordFormat = BinaryFormat | FieldsFormat | TextFormat
@@ -73,6 +98,16 @@ export function hasFields(format: RecordFormat | undefined): format is FieldsFor
   return format !== undefined && 'schema' in format
 }
 
+/** The parts of a source's records that are dropped where they cannot be read. */
+export function droppingParts(
+  source: { readonly [P in RecordPart]?: RecordFormat },
+): readonly (readonly [RecordPart, FieldsFormat])[] {
+  const parts = [['key', source.key] as const, ['value', source.value] as const]
+  return parts.flatMap(([part, format]) =>
+    hasFields(format) && format.badRecords === 'drop' ? [[part, format] as const] : [],
+  )
+}
+
 const STRING: DataType = Object.freeze({ kind: 'string' })
 const BINARY: DataType = Object.freeze({ kind: 'binary' })
 
@@ -80,7 +115,10 @@ const fieldColumns = ({ schema }: FieldsFormat): readonly StructField[] =>
   schema.fields.map((field) => ({ ...field, nullable: true }))
 
 const COLUMNS: FormatTable<readonly StructField[]> = {
+  avro: fieldColumns,
   binary: ({ column }) => [{ name: column, type: BINARY, nullable: true }],
+  confluent_avro: fieldColumns,
+  confluent_json: fieldColumns,
   csv: fieldColumns,
   json: fieldColumns,
   text: ({ column }) => [{ name: column, type: STRING, nullable: true }],

@@ -10,14 +10,34 @@ const count = z.exactOptional(z.int().min(1))
 const flag = z.exactOptional(z.boolean())
 const fieldNames = Object.keys(RECORD_FIELDS) as [RecordFieldName, ...RecordFieldName[]]
 
+const fieldsBase = { schema: structTypeForm, badRecords: z.enum(['drop', 'fail', 'null']) }
+
 const textFields = {
-  schema: structTypeForm,
-  badRecords: z.enum(['drop', 'fail', 'null']),
+  ...fieldsBase,
   options: z.exactOptional(z.record(z.string(), z.string())),
 }
 
+const registryForm = z.strictObject({
+  url: optionValueForm,
+  auth: z.exactOptional(z.strictObject({ param: z.string() })),
+  subjects: z.exactOptional(z.array(z.string()).min(1)),
+  unknownSchemas: z.exactOptional(z.enum(['bad', 'fail'])),
+})
+
 const recordFormatForm = z.discriminatedUnion('kind', [
+  z.strictObject({ ...fieldsBase, kind: z.literal('avro'), avroSchema: z.string() }),
   z.strictObject({ kind: z.literal('binary'), column: z.string() }),
+  z.strictObject({
+    ...fieldsBase,
+    kind: z.literal('confluent_avro'),
+    avroSchema: z.string(),
+    registry: registryForm,
+  }),
+  z.strictObject({
+    ...textFields,
+    kind: z.literal('confluent_json'),
+    registry: z.exactOptional(registryForm),
+  }),
   z.strictObject({ ...textFields, kind: z.literal('csv') }),
   z.strictObject({ ...textFields, kind: z.literal('json') }),
   z.strictObject({ kind: z.literal('text'), column: z.string() }),
@@ -37,6 +57,12 @@ export const kafkaSourceForm = z.strictObject({
   include: z.array(z.strictObject({ field: z.enum(fieldNames), column: z.string() })),
   headers: z.exactOptional(z.array(z.strictObject({ header: z.string(), column: z.string() }))),
   ...kafkaSettingsForm,
+  badRecordBudget: z.exactOptional(
+    z.strictObject({
+      count: z.exactOptional(z.int().min(0)),
+      percent: z.exactOptional(z.number().min(0).max(100)),
+    }),
+  ),
   options: optionMapForm,
 })
 

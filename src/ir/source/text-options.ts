@@ -4,7 +4,8 @@ import { didYouMean } from '../../util/did-you-mean.js'
 /** Options of a text format, as Spark spells them. */
 export type TextOptions = Readonly<Record<string, string>>
 
-type TextFormatKind = 'csv' | 'json'
+/** The formats of fields that are text. */
+export type TextFormatKind = 'confluent_json' | 'csv' | 'json'
 
 const TIMES = ['dateFormat', 'timestampFormat', 'timestampNTZFormat', 'timeZone', 'locale'] as const
 
@@ -12,7 +13,7 @@ const TIMES = ['dateFormat', 'timestampFormat', 'timestampNTZFormat', 'timeZone'
  * The options of `from_csv` and `from_json` that mean something for one record; Spark takes any other word in silence.
  * Follows https://spark.apache.org/docs/latest/sql-data-sources-csv.html and …/sql-data-sources-json.html
  */
-const KNOWN: { readonly [K in TextFormatKind]: readonly string[] } = {
+const KNOWN: { readonly [K in Exclude<TextFormatKind, 'confluent_json'>]: readonly string[] } = {
   csv: [
     ...TIMES,
     'sep',
@@ -55,6 +56,7 @@ const CURES: Readonly<Record<string, string>> = {
 
 /** @throws DEFINE_FORBIDDEN_OPTION, DEFINE_UNKNOWN_OPTION, DEFINE_BAD_VALUE */
 export function checkTextOptions(kind: TextFormatKind, options: TextOptions): void {
+  const knownOptions = KNOWN[kind === 'csv' ? 'csv' : 'json']
   for (const [option, value] of Object.entries(options)) {
     const where = `Option of ${kind}: ${option}.`
     const hint = Object.hasOwn(CURES, option.toLowerCase()) ? CURES[option.toLowerCase()] : undefined
@@ -65,11 +67,11 @@ export function checkTextOptions(kind: TextFormatKind, options: TextOptions): vo
         details: { option },
       })
     }
-    if (!KNOWN[kind].some((known) => known.toLowerCase() === option.toLowerCase())) {
-      const near = didYouMean(option, KNOWN[kind])
+    if (!knownOptions.some((known) => known.toLowerCase() === option.toLowerCase())) {
+      const near = didYouMean(option, knownOptions)
       throw new DefineError('DEFINE_UNKNOWN_OPTION', {
-        message: `${where} Expected one of ${KNOWN[kind].join(', ')}.`,
-        details: { option, options: KNOWN[kind] },
+        message: `${where} Expected one of ${knownOptions.join(', ')}.`,
+        details: { option, options: knownOptions },
         ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
       })
     }

@@ -1,0 +1,14 @@
+import type { Connector } from './connector.js'
+import type { RelationEntry } from './relation/relation-entry.js'
+import { type FormatKind, RECORD_PARTS } from './source/record-format.js'
+
+const AVRO: readonly (FormatKind | undefined)[] = ['avro', 'confluent_avro']
+
+/** The connectors that a pipeline needs: Kafka's, and those of its formats. */
+export function neededConnectors(relations: readonly RelationEntry[]): readonly Connector[] {
+  const readsAvro = relations.some(
+    (relation) =>
+      relation.kind === 'kafka_source' && RECORD_PARTS.some((part) => AVRO.includes(relation[part]?.kind)),
+  )
+  return readsAvro ? ['kafka', 'avro'] : ['kafka']
+}
