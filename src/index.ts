@@ -29,67 +29,50 @@ export {
   text,
 } from './define/formats.js'
 export {
-  approxCountDistinct,
-  avg,
-  collectList,
-  collectSet,
-  count,
-  countIf,
-  first,
-  last,
-  max,
-  maxBy,
-  min,
-  minBy,
-  stddev,
-  sum,
-  variance,
-} from './define/functions/aggregate-functions.js'
-export { CaseColumn, coalesce, greatest, least, when } from './define/functions/conditional.js'
+  array,
+  arrayAppend,
+  arrayContains,
+  arrayExcept,
+  arrayIntersect,
+  arrayPosition,
+  arrayPrepend,
+  arrayRemove,
+  arraysOverlap,
+  arrayUnion,
+  createMap,
+  elementAt,
+  mapConcat,
+  mapContainsKey,
+  sequence,
+  tryElementAt,
+} from './define/functions/array-functions.js'
+export {
+  CaseColumn,
+  coalesce,
+  greatest,
+  ifNull,
+  least,
+  nanvl,
+  nullIf,
+  nvl,
+  nvl2,
+  when,
+} from './define/functions/conditional.js'
 export { expr } from './define/functions/expr.js'
+export { type FromJsonOptions, fromJson } from './define/functions/from-json.js'
+export {
+  aggregate,
+  exists,
+  filter,
+  forall,
+  mapFilter,
+  transform,
+  transformKeys,
+  transformValues,
+  zipWith,
+} from './define/functions/lambda-functions.js'
 export { lit } from './define/functions/lit.js'
-export { abs, ceil, floor, pow, round, size, sqrt } from './define/functions/number-functions.js'
 export { struct } from './define/functions/struct.js'
-export {
-  concat,
-  concatWs,
-  getJsonObject,
-  initcap,
-  length,
-  lower,
-  lpad,
-  ltrim,
-  md5,
-  regexpExtract,
-  regexpReplace,
-  reverse,
-  rpad,
-  rtrim,
-  sha2,
-  split,
-  substring,
-  toJson,
-  trim,
-  upper,
-} from './define/functions/text-functions.js'
-export {
-  currentTimestamp,
-  dateFormat,
-  dateTrunc,
-  dayOfMonth,
-  dayOfWeek,
-  hour,
-  minute,
-  month,
-  second,
-  timestampMicros,
-  timestampMillis,
-  timestampSeconds,
-  toDate,
-  toTimestamp,
-  unixMillis,
-  year,
-} from './define/functions/time-functions.js'
 export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
 export { GroupedDataset, type StateOptions } from './define/grouped-dataset.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
@@ -127,6 +110,7 @@ export { CompileError } from './errors/compile-error.js'
 export { DefineError } from './errors/define-error.js'
 export { IrError } from './errors/ir-error.js'
 export { JobError } from './errors/job-error.js'
+export * from './functions.js'
 export type { DocumentSource, JobDocument, PipelineDocument, ScriptDocument } from './ir/job-document.js'
 export { parseDocument } from './ir/parse-document.js'
 export type { BadRecordBudget } from './ir/source/kafka-source-node.js'

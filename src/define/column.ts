@@ -9,16 +9,20 @@ import { literalFor } from '../ir/expression/literal-for.js'
 import { operatorNode } from '../ir/expression/operator-node.js'
 import { operatorType } from '../ir/expression/operator-rules.js'
 import type { OperatorName } from '../ir/expression/operator-table.js'
+import { dropFieldsNode, withFieldsNode } from '../ir/expression/struct-edit-node.js'
+import { dropFieldsType, withFieldsType } from '../ir/expression/struct-edit-rules.js'
 import { timeShiftNode } from '../ir/expression/time-shift-node.js'
 import { typeMismatch, typeName } from '../ir/type-mismatch.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { DataType, FieldMap, StructType, Typed } from '../schema/data-type.js'
 import { type SortKey, sortKey } from './sort-key.js'
+import type { AsFields, WithFields } from './types/fields.js'
 import type { LiteralFor, NullabilityOf, OperandFor, TypeBeside } from './types/operand.js'
 import type {
   BooleanType,
   CastNullable,
   InstantType,
+  IntegerType,
   NumericType,
   QuotientOf,
   StringType,
@@ -66,6 +70,11 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
   /** Not equal; null where either side is. */
   ne<O extends OperandFor<T>>(other: O): Column<BooleanType, N | NullabilityOf<O>> {
     return this.#operator('ne', other)
+  }
+
+  /** Equal, where null equals null; never null itself. */
+  eqNullSafe(other: OperandFor<T>): Column<BooleanType, false> {
+    return this.#operator('eq_null_safe', other)
   }
 
   /** Less than. */
@@ -190,9 +199,43 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
     return this.#shifted('minus', interval)
   }
 
+  /** The bits that both have. */
+  bitAnd<O extends OperandFor<T>>(
+    this: Column<IntegerType, N>,
+    other: O,
+  ): Column<WiderOf<T, TypeBeside<T, O>>, N | NullabilityOf<O>> {
+    return this.#operator('bit_and', other)
+  }
+
+  /** The bits that either has. */
+  bitOr<O extends OperandFor<T>>(
+    this: Column<IntegerType, N>,
+    other: O,
+  ): Column<WiderOf<T, TypeBeside<T, O>>, N | NullabilityOf<O>> {
+    return this.#operator('bit_or', other)
+  }
+
+  /** The bits that one of them has. */
+  bitXor<O extends OperandFor<T>>(
+    this: Column<IntegerType, N>,
+    other: O,
+  ): Column<WiderOf<T, TypeBeside<T, O>>, N | NullabilityOf<O>> {
+    return this.#operator('bit_xor', other)
+  }
+
   /** SQL's LIKE: `%` any text, `_` any character, `\` before a literal one. */
   like(this: Column<StringType, N>, pattern: string): Column<BooleanType, N> {
     return this.#operator('like', pattern)
+  }
+
+  /** SQL's LIKE without regard to case. */
+  ilike(this: Column<StringType, N>, pattern: string): Column<BooleanType, N> {
+    return this.#operator('ilike', pattern)
+  }
+
+  /** Whether a Java regular expression is found in the text. */
+  rlike(this: Column<StringType, N>, pattern: string): Column<BooleanType, N> {
+    return this.#operator('rlike', pattern)
   }
 
   /** Whether the text starts with the other. */
@@ -234,6 +277,32 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
   /** Sorts from the greatest down, nulls first. */
   descNullsFirst(): SortKey {
     return sortKey(this.#node.node, 'desc', 'first')
+  }
+
+  /** The value as another type; one that does not fit is null. Needs Spark 4.0. */
+  tryCast<C extends DataType>(type: C): Column<C, true> {
+    const typed = castType(this.#node, type, true)
+    return new Column({ node: castNode(this.#node.node, type, true), ...typed })
+  }
+
+  /** The struct with a field put in, or replaced where it stands: `c.place.withField('lat', lit(0))`. */
+  withField<F extends FieldMap, K extends string, U extends DataType, M extends boolean>(
+    this: Column<StructType<F>, N>,
+    name: K,
+    value: Column<U, M>,
+  ): Column<StructType<WithFields<F, { readonly [C in K]: Typed<U, M> }>>, N> {
+    const { node, type, nullable } = value.toNode()
+    const typed = withFieldsType(this.#node, [{ name, type, nullable }])
+    return new Column({ node: withFieldsNode(this.#node.node, [{ name, expression: node }]), ...typed })
+  }
+
+  /** The struct without some of its fields. */
+  dropFields<F extends FieldMap, K extends keyof F & string>(
+    this: Column<StructType<F>, N>,
+    ...names: readonly [K, ...K[]]
+  ): Column<StructType<AsFields<Omit<F, K>>>, N> {
+    const typed = dropFieldsType(this.#node, names)
+    return new Column({ node: dropFieldsNode(this.#node.node, names), ...typed })
   }
 
   /** One field of a struct: `c.window.field('start')`. */

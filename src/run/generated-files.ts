@@ -1,5 +1,6 @@
 import { errorsDocument, errorsPage } from '../errors/catalogue.js'
 import { documentJsonSchema } from '../ir/document-form.js'
+import { functionSources, functionsPage } from '../ir/expression/functions/function-files.js'
 import { kafkaOptionsPage } from '../ir/source/kafka-options-page.js'
 import { jobFileJsonSchema } from '../jobfile/job-file-schema.js'
 import { protocolSchema } from '../protocol/protocol-schema.js'
@@ -15,6 +16,8 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'spec/errors.json': json(errorsDocument()),
     'docs/errors.md': errorsPage(),
     'docs/kafka-options.md': kafkaOptionsPage(),
+    'docs/functions.md': functionsPage(),
+    ...functionSources(),
   }
 }
 

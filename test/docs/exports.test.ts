@@ -32,7 +32,11 @@ function isDocumented({ declared, file }: PublicName): boolean {
   return new RegExp(`\\*/\\n${declaration}`).test(text)
 }
 
-test.each(['src/index.ts', 'src/testing/index.ts'])('every export of %s says what it is for', (entry) => {
+test.each([
+  'src/index.ts',
+  'src/functions.ts',
+  'src/testing/index.ts',
+])('every export of %s says what it is for', (entry) => {
   const names = publicNames(entry)
   expect(names.length).toBeGreaterThan(10)
   const silent = names.filter((each) => !isDocumented(each)).map(({ name, file }) => `${name} (${file})`)

@@ -3,7 +3,7 @@
 import inspect
 import json
 
-from pyspark.sql import GroupedData, SparkSession
+from pyspark.sql import Column, GroupedData, SparkSession, functions
 from pyspark.sql.streaming import DataStreamWriter
 
 spark = SparkSession.builder.getOrCreate()
@@ -24,9 +24,11 @@ def zero_records_per_partition():
 
 
 features = {
+    "functions_4_0": hasattr(functions, "try_to_date"),
     "max_records_per_partition": fails(zero_records_per_partition, "must be positive"),
     "real_time_trigger": "realTime" in inspect.signature(DataStreamWriter.trigger).parameters,
     "transform_with_state": hasattr(GroupedData, "transformWithStateInPandas"),
+    "try_cast": hasattr(Column, "try_cast"),
     "variant": not fails(lambda: spark.sql("SELECT parse_json('[1]')").collect(), "parse_json"),
 }
 print("FEATURES " + json.dumps(features))

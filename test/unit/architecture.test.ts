@@ -41,7 +41,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   run: ALL_BUT_RUN,
   testing: [...BELOW, 'run', 'kafka', 'sandbox', 'toolchain', 'compile', 'rows'],
   cli: [...BELOW, 'run', 'testing', 'kafka', 'sandbox', 'toolchain', 'compile', 'rows'],
-  index: ALL_BUT_RUN.concat('run'),
+  functions: ['define'],
+  index: ALL_BUT_RUN.concat('run', 'functions'),
 }
 
 /** Which room alone may use a package. */

@@ -12,6 +12,9 @@ function kept(columns: readonly NamedExpression[], input: Names): readonly strin
 
 function carries(expression: NamedExpression['expression'], input: Names): boolean {
   if (expression.kind === 'column') return input.has(expression.name)
+  if (expression.kind === 'call' && expression.function === 'window_time') {
+    return expression.args.some((arg) => carries(arg, input))
+  }
   const isWindow = expression.kind === 'window' || expression.kind === 'session_window'
   return isWindow && carries(expression.time, input)
 }

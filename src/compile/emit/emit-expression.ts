@@ -8,9 +8,9 @@ import { functionEntry } from '../../ir/expression/function-table.js'
 import type { OperatorNode } from '../../ir/expression/operator-node.js'
 import { OPERATORS, type OperatorForm } from '../../ir/expression/operator-table.js'
 import { isConstantFamily } from '../../ir/expression/parameter-family.js'
-import { castText } from '../../schema/ddl.js'
+import { castText, typeDdl } from '../../schema/ddl.js'
 import { udfVariable } from '../lower/python-names.js'
-import { call, method, sqlFunction } from '../python/build.js'
+import { call, method, name as pyName, sqlFunction } from '../python/build.js'
 import { pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
 import { emitBeside, emitConstant, emitLiteral } from './emit-literal.js'
@@ -37,6 +37,9 @@ function unsigned(symbol: string, operand: PyExpression): PyExpression {
   const isSigned = symbol === '-' && operand.kind === 'prefix' && operand.symbol === '-'
   return isSigned ? sqlFunction('negative', operand.operand) : operand
 }
+
+/** In which a text that is no JSON of the type ends the query. */
+const FAIL_FAST: PyExpression = { kind: 'dict', entries: [[pyString('mode'), pyString('FAILFAST')]] }
 
 type FormEmitters = {
   readonly [F in OperatorForm['form']]: (
@@ -87,13 +90,39 @@ const EMITTERS: ExpressionTable<PyExpression> = {
     )
     return otherwise === undefined ? cases : method(cases, 'otherwise', [exactly(otherwise)])
   },
-  cast: ({ input, type }) => method(emitExpression(input), 'cast', [pyString(castText(type))]),
+  cast: ({ input, type, attempt }) =>
+    method(emitExpression(input), attempt === true ? 'try_cast' : 'cast', [pyString(castText(type))]),
   column: ({ name }) => emitColumn(name),
   expr: ({ text }) => sqlFunction('expr', pyString(text)),
+  drop_fields: ({ input, names }) =>
+    method(
+      emitExpression(input),
+      'dropFields',
+      names.map((each) => pyString(columnText(each))),
+    ),
   field: ({ input, name }) =>
     input.kind === 'column' && isPlainName(input.name) && isPlainName(name)
       ? sqlFunction('col', pyString(`${input.name}.${name}`))
       : method(emitExpression(input), 'getField', [pyString(name)]),
+  from_json: ({ input, type, badRecords }) =>
+    sqlFunction(
+      'from_json',
+      emitExpression(input),
+      pyString(typeDdl(type)),
+      ...(badRecords === 'fail' ? [FAIL_FAST] : []),
+    ),
+  higher_order: ({ function: name, args, lambdas }) =>
+    sqlFunction(
+      name,
+      ...args.map(emitExpression),
+      ...lambdas.map(
+        ({ parameters, body }): PyExpression => ({
+          kind: 'lambda',
+          parameters: parameters.map((each) => pyName(each).name),
+          body: emitExpression(body),
+        }),
+      ),
+    ),
   in_list: ({ input, values }) => method(emitExpression(input), 'isin', values.map(besides)),
   literal: (node) => emitLiteral(node),
   operator,
@@ -111,12 +140,19 @@ const EMITTERS: ExpressionTable<PyExpression> = {
     right: sqlFunction('expr', pyString(`INTERVAL ${interval.toUpperCase()}`)),
   }),
   udf: ({ python, args }) => call(udfVariable(python), args.map(emitExpression)),
+  variable: ({ name }) => pyName(name),
   window: ({ time, size, slide }) =>
     sqlFunction(
       'window',
       emitExpression(time),
       pyString(size),
       ...(slide === undefined ? [] : [pyString(slide)]),
+    ),
+  with_fields: ({ input, fields }) =>
+    fields.reduce<PyExpression>(
+      (struct, { name, expression }) =>
+        method(struct, 'withField', [pyString(columnText(name)), emitExpression(expression)]),
+      emitExpression(input),
     ),
 }
 

@@ -58,6 +58,7 @@ const PRINTERS: Printers = {
           '}',
         ),
   infix: (node) => group(...infixParts(node)),
+  lambda: ({ parameters, body }) => [`lambda ${parameters.join(', ')}: `, expressionLayout(body)],
   joined_strings: ({ whole }) => whole.text,
   list: ({ items }) =>
     group(

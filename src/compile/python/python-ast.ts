@@ -10,6 +10,7 @@ export type PyExpression =
   | PyInfix
   | PyPrefix
   | PyDict
+  | PyLambda
   | PyList
   | PyJoinedStrings
   | PyTextBlock
@@ -71,6 +72,13 @@ export interface PyList {
 export interface PyTuple {
   readonly kind: 'tuple'
   readonly items: readonly PyExpression[]
+}
+
+/** `lambda x: body`. */
+export interface PyLambda {
+  readonly kind: 'lambda'
+  readonly parameters: readonly string[]
+  readonly body: PyExpression
 }
 
 /** A string too long for one line, as adjacent strings; only as the value of an assignment. */

@@ -13,6 +13,7 @@ const CHILDREN: Finders = {
   dict: ({ entries }) => entries.flat(),
   infix: ({ left, right }) => [left, right],
   joined_strings: () => [],
+  lambda: ({ body }) => [body],
   list: ({ items }) => items,
   name: () => [],
   prefix: ({ operand }) => [operand],

@@ -1,26 +1,18 @@
 import { caseNode } from '../../ir/expression/case-node.js'
+import { commonType } from '../../ir/expression/common-type.js'
 import type { TypedArgument } from '../../ir/expression/function-rules.js'
-import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
-import { isSameType, typeMismatch, typeName } from '../../ir/type-mismatch.js'
+import { typeOfPlain } from '../../ir/expression/literal-for.js'
+import { typeMismatch, typeName } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column, isColumn } from '../column.js'
 import type { LiteralFor, NullabilityOf, PlainValue, TypeOfPlain } from '../types/operand.js'
-import type { BooleanType } from '../types/type-families.js'
+import type { BooleanType, ComparableType, FractionType } from '../types/type-families.js'
+import { beside } from './beside.js'
 import { call } from './function-of.js'
 
 interface Branch {
   readonly condition: TypedArgument
   readonly value: TypedArgument
-}
-
-function beside(value: unknown, type: DataType, what: string): TypedArgument {
-  if (!isColumn(value)) {
-    const node = literalFor(value, type, what)
-    return { node, type: node.type, nullable: value === null }
-  }
-  const typed = value.toNode()
-  if (isSameType(typed.type, type)) return typed
-  throw typeMismatch(what, typeName(typed.type), `a value of type ${typeName(type)}, as the first has`)
 }
 
 function branch(condition: Column<BooleanType>, value: TypedArgument): Branch {
@@ -36,7 +28,7 @@ function caseOf(branches: readonly Branch[], otherwise?: TypedArgument): TypedAr
       branches.map(({ condition, value }) => ({ when: condition.node, value: value.node })),
       otherwise?.node,
     ),
-    type: values[0]?.type ?? { kind: 'void' },
+    type: commonType(values.map(({ type }) => type)) ?? { kind: 'void' },
     nullable: otherwise === undefined || values.some(({ nullable }) => nullable),
   }
 }
@@ -99,16 +91,17 @@ export function when(condition: Column<BooleanType>, value: unknown): unknown {
 /** Null only where all of them may be. */
 type AllNullable<N extends boolean, O> = false extends N | NullabilityOf<O> ? false : true
 
-function ofOneType(
-  name: 'coalesce' | 'greatest' | 'least',
-  first: Column,
-  rest: readonly unknown[],
-): TypedArgument {
+type OneTypeName = 'coalesce' | 'greatest' | 'ifnull' | 'least' | 'nanvl' | 'nullif' | 'nvl'
+
+function ofOneType(name: OneTypeName, first: Column, rest: readonly unknown[]): TypedArgument {
   const { type } = first.toNode()
   return call(name, [first, ...rest.map((value) => new Column(beside(value, type, `Argument of ${name}`)))])
 }
 
-/** The first value that is not null: `coalesce(c.place, 'unknown')`. */
+/**
+ * The first value that is not null: `coalesce(c.place, 'unknown')`.
+ * @throws DEFINE_TYPE_MISMATCH when the values are not of one type.
+ */
 export function coalesce<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
   first: Column<T, N>,
   ...rest: readonly O[]
@@ -117,7 +110,7 @@ export function coalesce<T extends DataType, N extends boolean, O extends Column
 }
 
 /** The greatest of several values; nulls are passed over. */
-export function greatest<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+export function greatest<T extends ComparableType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
   first: Column<T, N>,
   ...rest: readonly [O, ...O[]]
 ): Column<T, AllNullable<N, O>> {
@@ -125,9 +118,51 @@ export function greatest<T extends DataType, N extends boolean, O extends Column
 }
 
 /** The least of several values; nulls are passed over. */
-export function least<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+export function least<T extends ComparableType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
   first: Column<T, N>,
   ...rest: readonly [O, ...O[]]
 ): Column<T, AllNullable<N, O>> {
   return new Column(ofOneType('least', first, rest))
+}
+
+/** The second where the first is null: `nvl(c.place, 'unknown')`. */
+export function nvl<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  second: O,
+): Column<T, AllNullable<N, O>> {
+  return new Column(ofOneType('nvl', first, [second]))
+}
+
+/** The second where the first is null; as `nvl`. */
+export function ifNull<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  second: O,
+): Column<T, AllNullable<N, O>> {
+  return new Column(ofOneType('ifnull', first, [second]))
+}
+
+/** Null where both are equal, else the first: `nullIf(c.place, '')`. */
+export function nullIf<T extends ComparableType, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T>,
+  second: O,
+): Column<T, true> {
+  return new Column(ofOneType('nullif', first, [second]))
+}
+
+/** The second where the first is NaN: `nanvl(c.mag, 0)`. */
+export function nanvl<T extends FractionType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  first: Column<T, N>,
+  second: O,
+): Column<T, N | NullabilityOf<O>> {
+  return new Column(ofOneType('nanvl', first, [second]))
+}
+
+/** The second where the first is not null, else the third: `nvl2(c.place, c.place, 'nowhere')`. */
+export function nvl2<T extends DataType, N extends boolean, O extends Column<T> | LiteralFor<T>>(
+  test: Column,
+  present: Column<T, N>,
+  absent: O,
+): Column<T, N | NullabilityOf<O>> {
+  const other = beside(absent, present.toNode().type, 'Argument of nvl2')
+  return new Column(call('nvl2', [test, present, new Column(other)]))
 }

@@ -3,15 +3,15 @@ import { functionType, type TypedArgument } from '../../ir/expression/function-r
 import { type FunctionName, functionEntry } from '../../ir/expression/function-table.js'
 import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
 import { literalNode } from '../../ir/expression/literal-node.js'
-import { isConstantFamily, type ParameterFamily } from '../../ir/expression/parameter-family.js'
+import { constantType, isConstantFamily, type ParameterFamily } from '../../ir/expression/parameter-family.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column, isColumn } from '../column.js'
 import type { FunctionOf } from '../types/function-types.js'
 
-/** A constant argument as the family writes it: integers are ints there, not doubles. */
+/** A constant argument of the type that its family says, or else its own. */
 function constant(name: string, family: ParameterFamily, value: unknown): TypedArgument {
-  const type: DataType | undefined = family === 'literal_integer' ? { kind: 'int' } : typeOfPlain(value)
+  const type: DataType | undefined = constantType(family) ?? typeOfPlain(value)
   if (type === undefined)
     throw typeMismatch(`Argument of ${name}`, String(value), 'a column or a plain value')
   const node = literalFor(value, type, `Argument of ${name}`)

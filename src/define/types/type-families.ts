@@ -18,6 +18,8 @@ export type TimestampType = SimpleType<'timestamp'>
 export type InstantType = SimpleType<'timestamp' | 'timestamp_ntz'>
 export type TemporalType = SimpleType<'timestamp' | 'timestamp_ntz' | 'date'>
 export type CollectionType = ArrayType | MapType
+/** Whatever Spark compares: anything but maps. */
+export type ComparableType = Exclude<DataType, MapType>
 export type NestedType = ArrayType | MapType | StructType
 
 type NumericKind = 'tinyint' | 'smallint' | 'int' | 'bigint' | 'float' | 'double'

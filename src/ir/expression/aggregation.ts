@@ -71,16 +71,20 @@ export function checkAggregate(name: string, node: ExpressionNode): void {
     )
   }
   noSession('agg', node)
-  checkNoNesting(node, false)
+  checkNoNesting(node)
 }
 
-function checkNoNesting(node: ExpressionNode, inside: boolean): void {
+function checkNoNesting(node: ExpressionNode, inside?: string): void {
   const aggregates = isAggregateCall(node)
-  if (aggregates && inside && node.kind === 'call') {
+  if (aggregates && inside !== undefined && node.kind === 'call') {
     throw misplaced(
-      `Aggregate function inside another: ${node.function}. Expected an expression of one row there.`,
+      `Aggregate function inside ${inside}: ${node.function}. Expected an expression of one row there.`,
       'Aggregate in two steps.',
     )
   }
-  for (const child of childrenOf(node)) checkNoNesting(child, inside || aggregates)
+  // Spark has no groups inside of a lambda either.
+  const bodies = node.kind === 'higher_order' ? node.lambdas.map(({ body }) => body) : []
+  for (const child of childrenOf(node)) {
+    checkNoNesting(child, aggregates ? 'another' : bodies.includes(child) ? 'a lambda' : inside)
+  }
 }

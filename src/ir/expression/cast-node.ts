@@ -6,8 +6,10 @@ export interface CastNode {
   readonly kind: 'cast'
   readonly input: ExpressionNode
   readonly type: DataType
+  /** Whether a value that does not fit is null instead. */
+  readonly attempt?: true
 }
 
-export function castNode(input: ExpressionNode, type: DataType): CastNode {
-  return Object.freeze({ kind: 'cast', input, type })
+export function castNode(input: ExpressionNode, type: DataType, attempt?: true): CastNode {
+  return Object.freeze({ kind: 'cast', input, type, ...(attempt === undefined ? {} : { attempt }) })
 }

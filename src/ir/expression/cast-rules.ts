@@ -29,8 +29,8 @@ function makesNulls(from: DataType, to: DataType): boolean {
   return to.precision - to.scale < digits.precision - digits.scale || to.scale < digits.scale
 }
 
-/** The type of a cast. @throws DEFINE_TYPE_MISMATCH when Spark has no such cast. */
-export function castType(from: Typed, to: DataType): Typed {
+/** The type of a cast, or of an attempt at one. @throws DEFINE_TYPE_MISMATCH when Spark has no such cast. */
+export function castType(from: Typed, to: DataType, attempt?: true): Typed {
   if (!isCastable(from.type, to)) {
     throw typeMismatch(
       'Cast',
@@ -38,5 +38,5 @@ export function castType(from: Typed, to: DataType): Typed {
       'a cast that Spark has in ANSI mode',
     )
   }
-  return { type: to, nullable: from.nullable || makesNulls(from.type, to) }
+  return { type: to, nullable: attempt === true || from.nullable || makesNulls(from.type, to) }
 }

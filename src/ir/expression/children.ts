@@ -9,7 +9,10 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   cast: ({ input }) => [input],
   column: () => [],
   expr: () => [],
+  drop_fields: ({ input }) => [input],
   field: ({ input }) => [input],
+  from_json: ({ input }) => [input],
+  higher_order: ({ args, lambdas }) => [...args, ...lambdas.map(({ body }) => body)],
   in_list: ({ input, values }) => [input, ...values],
   literal: () => [],
   operator: ({ args }) => args,
@@ -17,7 +20,9 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   struct: ({ fields }) => fields.map(({ expression }) => expression),
   time_shift: ({ time }) => [time],
   udf: ({ args }) => args,
+  variable: () => [],
   window: ({ time }) => [time],
+  with_fields: ({ input, fields }) => [input, ...fields.map(({ expression }) => expression)],
 }
 
 /** The expressions directly inside an expression. */

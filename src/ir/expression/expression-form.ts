@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { dataTypeForm } from '../data-type-form.js'
 import type { ExpressionNode } from './expression-node.js'
 import { FUNCTIONS, type FunctionName } from './function-table.js'
+import { HIGHER_ORDER, type HigherOrderName } from './higher-order-table.js'
 import { OPERATORS, type OperatorName } from './operator-table.js'
+import { VARIABLE_NAME } from './variable-node.js'
 
 const functionNames = Object.keys(FUNCTIONS) as [FunctionName, ...FunctionName[]]
+const higherOrderNames = Object.keys(HIGHER_ORDER) as [HigherOrderName, ...HigherOrderName[]]
 const operatorNames = Object.keys(OPERATORS) as [OperatorName, ...OperatorName[]]
 
 /** The form of a Python function in a document. */
@@ -30,10 +33,30 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         branches: z.array(z.strictObject({ when: expressionForm, value: expressionForm })),
         otherwise: z.exactOptional(expressionForm),
       }),
-      z.strictObject({ kind: z.literal('cast'), input: expressionForm, type: dataTypeForm }),
+      z.strictObject({
+        kind: z.literal('cast'),
+        input: expressionForm,
+        type: dataTypeForm,
+        attempt: z.exactOptional(z.literal(true)),
+      }),
       z.strictObject({ kind: z.literal('column'), name: z.string() }),
       z.strictObject({ kind: z.literal('expr'), text: z.string(), type: dataTypeForm }),
+      z.strictObject({ kind: z.literal('drop_fields'), input: expressionForm, names: z.array(z.string()) }),
       z.strictObject({ kind: z.literal('field'), input: expressionForm, name: z.string() }),
+      z.strictObject({
+        kind: z.literal('from_json'),
+        input: expressionForm,
+        type: dataTypeForm,
+        badRecords: z.enum(['fail', 'null']),
+      }),
+      z.strictObject({
+        kind: z.literal('higher_order'),
+        function: z.enum(higherOrderNames),
+        args: z.array(expressionForm),
+        lambdas: z.array(
+          z.strictObject({ parameters: z.array(z.string().regex(VARIABLE_NAME)), body: expressionForm }),
+        ),
+      }),
       z.strictObject({ kind: z.literal('in_list'), input: expressionForm, values: z.array(literalForm) }),
       literalForm,
       z.strictObject({
@@ -47,6 +70,7 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         gap: z.union([z.string(), expressionForm]),
       }),
       z.strictObject({ kind: z.literal('struct'), fields: z.array(namedExpressionForm) }),
+      z.strictObject({ kind: z.literal('variable'), name: z.string().regex(VARIABLE_NAME) }),
       z.strictObject({
         kind: z.literal('time_shift'),
         time: expressionForm,
@@ -64,6 +88,11 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         time: expressionForm,
         size: z.string(),
         slide: z.exactOptional(z.string()),
+      }),
+      z.strictObject({
+        kind: z.literal('with_fields'),
+        input: expressionForm,
+        fields: z.array(namedExpressionForm),
       }),
     ]),
   )

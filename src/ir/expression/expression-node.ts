@@ -4,13 +4,17 @@ import type { CastNode } from './cast-node.js'
 import type { ColumnNode } from './column-node.js'
 import type { ExprNode } from './expr-node.js'
 import type { FieldNode } from './field-node.js'
+import type { FromJsonNode } from './from-json-node.js'
+import type { HigherOrderNode } from './higher-order-node.js'
 import type { InListNode } from './in-list-node.js'
 import type { LiteralNode } from './literal-node.js'
 import type { OperatorNode } from './operator-node.js'
 import type { SessionWindowNode } from './session-window-node.js'
+import type { DropFieldsNode, WithFieldsNode } from './struct-edit-node.js'
 import type { StructNode } from './struct-node.js'
 import type { TimeShiftNode } from './time-shift-node.js'
 import type { UdfNode } from './udf-node.js'
+import type { VariableNode } from './variable-node.js'
 import type { WindowNode } from './window-node.js'
 
 /** An expression over the columns of one relation; plain frozen data. */
@@ -20,7 +24,10 @@ export type ExpressionNode =
   | CastNode
   | ColumnNode
   | ExprNode
+  | DropFieldsNode
   | FieldNode
+  | FromJsonNode
+  | HigherOrderNode
   | InListNode
   | LiteralNode
   | OperatorNode
@@ -28,7 +35,9 @@ export type ExpressionNode =
   | StructNode
   | TimeShiftNode
   | UdfNode
+  | VariableNode
   | WindowNode
+  | WithFieldsNode
 
 export type ExpressionKind = ExpressionNode['kind']
 

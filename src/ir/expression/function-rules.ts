@@ -1,9 +1,14 @@
 import type { DataType, SimpleKind, SimpleType, Typed } from '../../schema/data-type.js'
-import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
+import { typeMismatch, typeName } from '../type-mismatch.js'
+import { commonType } from './common-type.js'
 import type { ExpressionNode } from './expression-node.js'
-import { type FunctionName, functionEntry, type NullRule, type ResultRule } from './function-table.js'
+import { type FunctionName, functionEntry } from './function-table.js'
+import { COLLECTION_RESULTS } from './functions/collection-rules.js'
+import type { NullRule, ResultRule } from './functions/function-entry.js'
 import { boundedDecimal, isInteger } from './numeric-type.js'
-import { FAMILIES, isConstantFamily, type ParameterFamily, TIME_UNITS } from './parameter-family.js'
+import { operatorType } from './operator-rules.js'
+import type { OperatorName } from './operator-table.js'
+import { FAMILIES, isConstantFamily, type ParameterFamily, wordsOf } from './parameter-family.js'
 
 /** An argument with its type. */
 export interface TypedArgument extends Typed {
@@ -18,18 +23,15 @@ type Result = (args: readonly TypedArgument[], name: FunctionName) => DataType
 const first: Result = (args) => args[0]?.type ?? VOID
 
 const common: Result = (args, name) => {
-  const type = first(args, name)
-  for (const arg of args) {
-    if (!isSameType(arg.type, type)) {
-      throw typeMismatch(
-        `Arguments of ${name}`,
-        args.map((each) => typeName(each.type)).join(' and '),
-        'arguments of one type',
-        'Bring them to one type with cast().',
-      )
-    }
-  }
-  return type
+  const types = args.map(({ type }) => type)
+  const type = commonType(types)
+  if (type !== undefined) return type
+  throw typeMismatch(
+    `Arguments of ${name}`,
+    types.map(typeName).join(' and '),
+    'arguments of one type',
+    'Bring them to one type with cast().',
+  )
 }
 
 /** Spark's `round`: one digit more before the point, since 9.9 becomes 10. */
@@ -44,25 +46,52 @@ const rounded: Result = (args, name) => {
   return boundedDecimal(whole + kept, kept)
 }
 
+/** As the operator of that name. */
+const asOperator =
+  (operator: OperatorName): Result =>
+  (args) =>
+    operatorType(operator, args).type
+
+/** The operators whose functions give null where they would fail. */
+const OPERATOR_OF: { readonly [F in FunctionName]?: OperatorName } = {
+  try_add: 'plus',
+  try_multiply: 'times',
+  try_subtract: 'minus',
+}
+
 const RESULTS: { readonly [R in ResultRule]: Result } = {
+  ...COLLECTION_RESULTS,
+  arithmetic: (args, name) => asOperator(OPERATOR_OF[name] ?? 'plus')(args, name),
   array_of_first: (args, name) => ({ kind: 'array', element: first(args, name), containsNull: false }),
+  array_of_nullable_string: () => ({ kind: 'array', element: simple('string'), containsNull: true }),
   array_of_string: () => ({ kind: 'array', element: simple('string'), containsNull: false }),
   avg: (args, name) => {
     const type = first(args, name)
     return type.kind === 'decimal' ? boundedDecimal(type.precision + 4, type.scale + 4) : simple('double')
   },
   bigint: () => simple('bigint'),
+  binary: () => simple('binary'),
+  boolean: () => simple('boolean'),
   common,
+  common_rest: (args, name) => common(args.slice(1), name),
   date: () => simple('date'),
   double: () => simple('double'),
+  first_of_common: (args, name) => {
+    common(args, name)
+    return first(args, name)
+  },
   floor: (args, name) => {
     const type = first(args, name)
     if (type.kind !== 'decimal') return simple('bigint')
     return type.scale === 0 ? type : boundedDecimal(type.precision - type.scale + 1, 0)
   },
   int: () => simple('int'),
+  quotient: asOperator('divided_by'),
+  remainder: asOperator('mod'),
   round: rounded,
   same: first,
+  same_third: (args) => args[2]?.type ?? VOID,
+  shift: (args, name) => (first(args, name).kind === 'bigint' ? simple('bigint') : simple('int')),
   string: () => simple('string'),
   sum: (args, name) => {
     const type = first(args, name)
@@ -70,11 +99,21 @@ const RESULTS: { readonly [R in ResultRule]: Result } = {
     return isInteger(type) ? simple('bigint') : simple('double')
   },
   timestamp: () => simple('timestamp'),
+  timestamp_ntz: () => simple('timestamp_ntz'),
 }
 
 const NULLABLE: { readonly [N in NullRule]: (args: readonly Typed[]) => boolean } = {
   any: (args) => args.some((arg) => arg.nullable),
+  any_rest: (args) => args.slice(1).some((arg) => arg.nullable),
+  any_or_inside: (args) =>
+    args.some(({ type, nullable }) => nullable || (type.kind === 'array' && type.containsNull)),
+  any_or_inside_first: (args) =>
+    args.some(
+      ({ type, nullable }, at) => nullable || (at === 0 && type.kind === 'array' && type.containsNull),
+    ),
+  any_or_local: (args) => args.some((arg) => arg.nullable || arg.type.kind === 'timestamp_ntz'),
   all: (args) => args.every((arg) => arg.nullable),
+  first: ([arg]) => arg?.nullable === true,
   always: () => true,
   never: () => false,
 }
@@ -87,9 +126,9 @@ function checkArgument(
 ): void {
   const constant = isConstantFamily(family)
   const isConstant = arg.node.kind === 'literal' && arg.node.value !== null
-  const isUnit = arg.node.kind === 'literal' && (TIME_UNITS as readonly unknown[]).includes(arg.node.value)
-  if (FAMILIES[family].takes(arg.type) && (!constant || isConstant) && (family !== 'time_unit' || isUnit))
-    return
+  const words: readonly unknown[] | undefined = wordsOf(family)
+  const isWord = arg.node.kind === 'literal' && words?.includes(arg.node.value) === true
+  if (FAMILIES[family].takes(arg.type) && (!constant || isConstant) && (words === undefined || isWord)) return
   const found =
     constant && isConstant && arg.node.kind === 'literal'
       ? JSON.stringify(arg.node.value)

@@ -1,7 +1,7 @@
 import type { DataType, Typed } from '../../schema/data-type.js'
 import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
 import { type Arithmetic, decimalResult } from './decimal-arithmetic.js'
-import { decimalOf, isNumeric, widerNumber } from './numeric-type.js'
+import { decimalOf, isInteger, isNumeric, widerNumber } from './numeric-type.js'
 import { OPERATORS, type OperatorName, type OperatorRule } from './operator-table.js'
 
 type Rule = (operator: OperatorName, args: readonly Typed[]) => Typed
@@ -55,6 +55,7 @@ const RULES: { readonly [R in OperatorRule]: Rule } = {
     }
     return { type: BOOLEAN, nullable: anyNullable(args) }
   },
+  equality: (operator, args) => ({ ...RULES.comparison(operator, args), nullable: false }),
   logic: (operator, args) => {
     if (args.some((arg) => arg.type.kind !== 'boolean')) {
       throw typeMismatch(`Operands of ${operator}`, typesOf(args), 'conditions (boolean)')
@@ -62,6 +63,12 @@ const RULES: { readonly [R in OperatorRule]: Rule } = {
     return { type: BOOLEAN, nullable: anyNullable(args) }
   },
   arithmetic,
+  bits: (operator, args) => {
+    if (args.some((arg) => !isInteger(arg.type))) {
+      throw typeMismatch(`Operands of ${operator}`, typesOf(args), 'integers')
+    }
+    return arithmetic(operator, args)
+  },
   text: (operator, args) => {
     if (args.some((arg) => arg.type.kind !== 'string')) {
       throw typeMismatch(`Operands of ${operator}`, typesOf(args), 'strings')

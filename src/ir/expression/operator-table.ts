@@ -5,7 +5,7 @@ export type OperatorForm =
   | { readonly form: 'method'; readonly method: string }
 
 /** Which types the operands may have and which the result has; see `operator-rules.ts`. */
-export type OperatorRule = 'comparison' | 'logic' | 'arithmetic' | 'text' | 'null_test'
+export type OperatorRule = 'comparison' | 'equality' | 'logic' | 'arithmetic' | 'bits' | 'text' | 'null_test'
 
 export type OperatorEntry = OperatorForm & {
   readonly rule: OperatorRule
@@ -24,6 +24,7 @@ const method = <R extends OperatorRule, N extends 1 | 2 | 3>(name: string, rule:
 export const OPERATORS = {
   eq: infix('==', 'comparison'),
   ne: infix('!=', 'comparison'),
+  eq_null_safe: method('eqNullSafe', 'equality', 2),
   lt: infix('<', 'comparison'),
   le: infix('<=', 'comparison'),
   gt: infix('>', 'comparison'),
@@ -38,7 +39,12 @@ export const OPERATORS = {
   divided_by: infix('/', 'arithmetic'),
   mod: infix('%', 'arithmetic'),
   negate: prefix('-', 'arithmetic'),
+  bit_and: method('bitwiseAND', 'bits', 2),
+  bit_or: method('bitwiseOR', 'bits', 2),
+  bit_xor: method('bitwiseXOR', 'bits', 2),
   like: method('like', 'text', 2),
+  ilike: method('ilike', 'text', 2),
+  rlike: method('rlike', 'text', 2),
   starts_with: method('startswith', 'text', 2),
   ends_with: method('endswith', 'text', 2),
   contains: method('contains', 'text', 2),

@@ -178,7 +178,14 @@ describe("this machine's own Spark", () => {
 test('what versions have and lack', () => {
   expect(featuresOf('3.5.1')).toEqual({
     has: [],
-    lacks: ['max_records_per_partition', 'real_time_trigger', 'transform_with_state', 'variant'],
+    lacks: [
+      'functions_4_0',
+      'max_records_per_partition',
+      'real_time_trigger',
+      'transform_with_state',
+      'try_cast',
+      'variant',
+    ],
   })
   expect(featuresOf('4.1.1').lacks).toEqual(['real_time_trigger'])
   expect(featuresOf('4.2.0').lacks).toEqual([])
