@@ -94,6 +94,10 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
     while at is not None and id(at) not in seen:
         seen.add(id(at))
         outwards.append(_python_cause(at))
+        # PySpark keeps the text of a worker's error and drops the JVM's exception.
+        in_worker = WORKER.search(str(at)) if type(at).__name__ == "PythonException" else None
+        if in_worker is not None:
+            outwards.append(_embedded_python(in_worker.group(1)))
         java = java_throwable(at)
         inner = remote_chain(at) if java is None else _java_chain(java)
         if inner:

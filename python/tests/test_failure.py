@@ -165,6 +165,35 @@ def test_a_python_traceback_that_the_jvm_carries_as_text() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "shown", ["", "\n  An exception was thrown from the Python worker. Please see below.\n"]
+)
+def test_an_error_in_a_worker_is_the_cause(shown: str) -> None:
+    message = (
+        f"{shown}Traceback (most recent call last):\n"
+        '  File "/tmp/userFiles/shapes.py", line 7, in area\n'
+        "    raise ValueError(width)\n"
+        "ValueError: too wide\n"
+    )
+    worker = JavaThrowable("org.apache.spark.api.python.PythonException", message)
+    error = CapturedError("x", JavaThrowable("org.apache.spark.SparkException", "Job aborted", worker))
+    first, second, *_ = describe(error, SCRIPT)["causes"]
+    assert (first["type"], first["message"]) == ("ValueError", "too wide")
+    assert second["message"] == message
+
+
+def test_an_error_in_a_worker_of_which_only_the_text_is_left() -> None:
+    class PythonException(Exception):
+        pass
+
+    error = PythonException(
+        "\n  An exception was thrown.\nTraceback (most recent call last):\nKeyError: 'a'\n"
+    )
+    first, second = describe(error, SCRIPT)["causes"]
+    assert (first["type"], first["message"]) == ("KeyError", "'a'")
+    assert second["type"] == "PythonException"
+
+
 def test_a_jvm_that_is_gone() -> None:
     class Gone:
         def getClass(self) -> None:  # noqa: N802

@@ -61,6 +61,8 @@ def main(scripts: list[str]) -> None:
         runtime.__path__ = [str(RUNTIME)]
         sys.modules["sparkwire"] = runtime
         try:
+            # The modules of a case lie beside its script.
+            sys.path.insert(0, str(Path(script).parent))
             runpy.run_path(script, run_name="__main__")
             schemas[script] = bridge.schemas
         except Exception:
