@@ -74,7 +74,7 @@ export {
 export { lit } from './define/functions/lit.js'
 export { struct } from './define/functions/struct.js'
 export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
-export { GroupedDataset, type StateOptions } from './define/grouped-dataset.js'
+export { GroupedDataset } from './define/grouped-dataset.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'

@@ -1,33 +1,13 @@
 import type { NamedExpression } from '../ir/expression/expression-node.js'
 import { aggregateNode } from '../ir/relation/aggregate-node.js'
-import {
-  applyInPandasNode,
-  applyInPandasWithStateNode,
-  type GroupTimeout,
-} from '../ir/relation/python-nodes.js'
+import { applyInPandasNode } from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
-import type { DataType, FieldMap } from '../schema/data-type.js'
-import { t } from '../schema/type-builders.js'
+import type { FieldMap } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
-import { checkOptions } from './check-options.js'
 import { columnsOf, namedExpressions } from './columns-of.js'
 import type { Dataset } from './dataset.js'
 import { functionParts, type RowFunction } from './python-function.js'
 import type { Columns, FieldsOf, Selection, WithFields } from './types/fields.js'
-
-/** What {@link GroupedDataset.applyInPandasWithState} keeps and gives. */
-export interface StateOptions {
-  /** The columns of what is kept of each group. */
-  readonly state: Readonly<Record<string, DataType>>
-  /** Whether the rows are new ones, or replace those given before; the sink's output mode must be the same. */
-  readonly outputMode: 'append' | 'update'
-  /**
-   * On what time the function is called for a group that no rows came for, as it has set it with
-   * `state.setTimeoutDuration` or `state.setTimeoutTimestamp`; `event_time` takes a watermark.
-   * @default 'none'
-   */
-  readonly timeout?: GroupTimeout
-}
 
 /** Makes a dataset of a relation. It is given, since datasets import this file. */
 type ToDataset = <G extends FieldMap>(node: RelationNode) => Dataset<G>
@@ -68,23 +48,5 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   applyInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
     const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
     return this.#toDataset(applyInPandasNode({ ...parts, ...siteOf() }))
-  }
-
-  /**
-   * What a Python function `(key, frames, state) -> iterator of frames` makes of each group, over all micro-batches:
-   * PySpark's `applyInPandasWithState`.
-   * @throws DEFINE_UNKNOWN_OPTION, DEFINE_DUPLICATE_COLUMN
-   *
-   * @example
-   * ```ts
-   * events.groupBy('user').applyInPandasWithState(running, { state: { total: t.bigint() }, outputMode: 'update' })
-   * ```
-   */
-  applyInPandasWithState<G extends FieldMap>(call: RowFunction<G>, options: StateOptions): Dataset<G> {
-    checkOptions('applyInPandasWithState', options, { state: true, outputMode: true, timeout: true })
-    const { state, outputMode, timeout = 'none' } = options
-    const kept = { state: t.struct(state), outputMode, timeout }
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call), ...kept }
-    return this.#toDataset(applyInPandasWithStateNode({ ...parts, ...siteOf() }))
   }
 }

@@ -29,8 +29,8 @@ export interface RowFunction<F extends FieldMap> {
 }
 
 /**
- * A function of rows in a Python file of your own, for `transform`, `mapInArrow`, `mapInPandas`, `applyInPandas` and
- * `applyInPandasWithState`. The file travels with the job; the declared columns are held against what Spark finds.
+ * A function of rows in a Python file of your own, for `transform`, `mapInArrow`, `mapInPandas` and `applyInPandas`.
+ * The file travels with the job; the declared columns are held against what Spark finds.
  * @throws DEFINE_BAD_VALUE, DEFINE_UNKNOWN_OPTION
  *
  * @example

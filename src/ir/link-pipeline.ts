@@ -10,13 +10,7 @@ import { explodeNode } from './relation/explode-node.js'
 import { filterNode } from './relation/filter-node.js'
 import { joinNode } from './relation/join-node.js'
 import { limitNode } from './relation/limit-node.js'
-import {
-  applyInPandasNode,
-  applyInPandasWithStateNode,
-  mapInArrowNode,
-  mapInPandasNode,
-  transformNode,
-} from './relation/python-nodes.js'
+import { applyInPandasNode, mapInArrowNode, mapInPandasNode, transformNode } from './relation/python-nodes.js'
 import { mapInputs, type RelationEntry } from './relation/relation-entry.js'
 import type { RelationKind, RelationNode, RelationOf, SpecOf } from './relation/relation-node.js'
 import { renameNode } from './relation/rename-node.js'
@@ -39,7 +33,6 @@ type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) =
 const FACTORIES: Factories = {
   aggregate: aggregateNode,
   apply_in_pandas: applyInPandasNode,
-  apply_in_pandas_with_state: applyInPandasWithStateNode,
   bad_records: badRecordsNode,
   distinct: distinctNode,
   drop: dropNode,

@@ -22,12 +22,6 @@ describe('Python functions', () => {
     expectTypeOf(rowOf(quakes.mapInArrow(scored))).toEqualTypeOf<Expected>()
     expectTypeOf(rowOf(quakes.mapInPandas(scored))).toEqualTypeOf<Expected>()
     expectTypeOf(rowOf(quakes.groupBy('id').applyInPandas(scored))).toEqualTypeOf<Expected>()
-    const kept = quakes
-      .groupBy('id')
-      .applyInPandasWithState(scored, { state: { n: t.bigint() }, outputMode: 'update' })
-    expectTypeOf(rowOf(kept)).toEqualTypeOf<Expected>()
-    // @ts-expect-error complete is no mode of a step with state
-    quakes.groupBy('id').applyInPandasWithState(scored, { state: { n: t.int() }, outputMode: 'complete' })
     // @ts-expect-error not a function with columns
     quakes.transform(area)
   })

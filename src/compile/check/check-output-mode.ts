@@ -31,11 +31,6 @@ export function hasQuery(node: RelationNode): boolean {
   return node.kind === 'sql' || node.kind === 'transform' || inputsOf(node).some(hasQuery)
 }
 
-function statefulStepsOf(node: RelationNode): readonly RelationOf<'apply_in_pandas_with_state'>[] {
-  const behind = inputsOf(node).flatMap(statefulStepsOf)
-  return node.kind === 'apply_in_pandas_with_state' ? [node, ...behind] : behind
-}
-
 function refused(sink: LinkedSink, why: string, hint: string): CompileError {
   return new CompileError('COMPILE_OUTPUT_MODE', {
     message: `Output mode of the sink ${sink.name}: ${outputModeOf(sink)}. ${why}`,
@@ -79,25 +74,6 @@ const CHECKS: { readonly [M in OutputMode]: (sink: LinkedSink) => void } = {
   },
 }
 
-/** Spark's rule: rows that replace earlier ones cannot be appended, and the other way round. */
-function checkStatefulSteps(sink: LinkedSink, outputMode: OutputMode): void {
-  const steps = statefulStepsOf(sink.input)
-  const other = steps.find((step) => step.outputMode !== outputMode)
-  if (other !== undefined) {
-    throw refused(
-      sink,
-      `Expected ${other.outputMode}, the outputMode of its applyInPandasWithState.`,
-      `Write outputMode: '${other.outputMode}' at the sink, or give the step the other mode.`,
-    )
-  }
-  if (steps.length === 0 || outputMode === 'append' || aggregationsOf(sink.input).length === 0) return
-  throw refused(
-    sink,
-    'Expected no agg beside applyInPandasWithState: Spark chains them in append mode only.',
-    "Write outputMode: 'append' at both.",
-  )
-}
-
 /** Spark's rules of output modes, before Spark. @throws COMPILE_OUTPUT_MODE */
 export function checkOutputMode(sink: LinkedSink): void {
   if (!isStreaming(sink.input)) return
@@ -109,7 +85,6 @@ export function checkOutputMode(sink: LinkedSink): void {
       "Write outputMode: 'append'.",
     )
   }
-  checkStatefulSteps(sink, outputMode)
   CHECKS[outputMode](sink)
   if (outputMode === 'append') return
   const call = hasQuery(sink.input) ? undefined : chained(sink.input)

@@ -30,7 +30,6 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
     }
   },
   apply_in_pandas: legal,
-  apply_in_pandas_with_state: legal,
   bad_records: legal,
   distinct: legal,
   drop: legal,

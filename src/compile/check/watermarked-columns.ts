@@ -24,7 +24,6 @@ const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermar
 const WATERMARKED: RelationTable<Names> = {
   aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
   apply_in_pandas: () => NONE,
-  apply_in_pandas_with_state: () => NONE,
   bad_records: () => NONE,
   distinct: ofInput,
   drop: ({ input, columns }) =>

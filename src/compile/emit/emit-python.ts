@@ -1,6 +1,5 @@
 import type { UdfNode } from '../../ir/expression/udf-node.js'
 import { moduleOf, type PythonFunction } from '../../ir/python-function.js'
-import type { GroupTimeout } from '../../ir/relation/python-nodes.js'
 import { castText } from '../../schema/ddl.js'
 import type { OperationOf, PythonKind } from '../lower/step.js'
 import { attribute, method, name, sqlFunction } from '../python/build.js'
@@ -10,13 +9,6 @@ import { emitColumns } from './emit-expression.js'
 
 type Emitters = { readonly [K in PythonKind]: (operation: OperationOf<K>) => PyExpression }
 
-/** As `pyspark.sql.streaming.state.GroupStateTimeout` has them. */
-const TIMEOUTS: Readonly<Record<GroupTimeout, string>> = {
-  none: 'NoTimeout',
-  processing_time: 'ProcessingTimeTimeout',
-  event_time: 'EventTimeTimeout',
-}
-
 /** `module.function`. */
 export function emitFunction(python: PythonFunction): PyExpression {
   return attribute(name(moduleOf(python)), python.function)
@@ -24,23 +16,15 @@ export function emitFunction(python: PythonFunction): PyExpression {
 
 /** The PySpark of the steps that call a Python function. */
 export const PYTHON_EMITTERS: Emitters = {
-  apply_in_pandas: ({ node, input, schemas }) =>
+  apply_in_pandas: ({ node, input, schema }) =>
     method(method(name(input), 'groupBy', emitColumns(node.keys)), 'applyInPandas', [
       emitFunction(node.python),
-      name(schemas.rows),
+      name(schema),
     ]),
-  apply_in_pandas_with_state: ({ node, input, schemas }) =>
-    method(method(name(input), 'groupBy', emitColumns(node.keys)), 'applyInPandasWithState', [
-      emitFunction(node.python),
-      name(schemas.rows),
-      name(schemas.state),
-      pyString(node.outputMode),
-      pyString(TIMEOUTS[node.timeout]),
-    ]),
-  map_in_arrow: ({ node, input, schemas }) =>
-    method(name(input), 'mapInArrow', [emitFunction(node.python), name(schemas.rows)]),
-  map_in_pandas: ({ node, input, schemas }) =>
-    method(name(input), 'mapInPandas', [emitFunction(node.python), name(schemas.rows)]),
+  map_in_arrow: ({ node, input, schema }) =>
+    method(name(input), 'mapInArrow', [emitFunction(node.python), name(schema)]),
+  map_in_pandas: ({ node, input, schema }) =>
+    method(name(input), 'mapInPandas', [emitFunction(node.python), name(schema)]),
   transform: ({ node, input }) => method(name(input), 'transform', [emitFunction(node.python)]),
 }
 

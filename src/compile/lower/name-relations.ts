@@ -16,7 +16,6 @@ const NAMES: RelationTable<string> = {
     return windows[0] ?? 'aggregated'
   },
   apply_in_pandas: ({ python }) => `${python.function}_rows`,
-  apply_in_pandas_with_state: ({ python }) => `${python.function}_rows`,
   bad_records: ({ input }) =>
     `bad_${input.kind === 'kafka_source' ? (input.name ?? sourceName(input)) : 'records'}`,
   distinct: () => 'distinct',

@@ -108,20 +108,15 @@ export interface MakeRows {
 }
 
 /** The steps that a Python function of the user's own makes. */
-export type PythonKind =
-  | 'apply_in_pandas'
-  | 'apply_in_pandas_with_state'
-  | 'map_in_arrow'
-  | 'map_in_pandas'
-  | 'transform'
+export type PythonKind = 'apply_in_pandas' | 'map_in_arrow' | 'map_in_pandas' | 'transform'
 
-/** Calls a Python function on rows; `schemas` are the constants for what it gives and keeps. */
+/** Calls a Python function on rows; `schema` is the constant for what it gives. */
 export type PythonStep = {
   [K in PythonKind]: {
     readonly kind: K
     readonly node: RelationOf<K>
     readonly input: string
-    readonly schemas: { readonly rows: string; readonly state: string }
+    readonly schema: string
   }
 }[PythonKind]
 

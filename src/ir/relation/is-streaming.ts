@@ -6,7 +6,6 @@ const ofInputs = (node: RelationNode): boolean => inputsOf(node).some(isStreamin
 const STREAMING: RelationTable<boolean> = {
   aggregate: ofInputs,
   apply_in_pandas: ofInputs,
-  apply_in_pandas_with_state: ofInputs,
   bad_records: ofInputs,
   distinct: ofInputs,
   drop: ofInputs,

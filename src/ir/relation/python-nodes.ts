@@ -1,10 +1,8 @@
-import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
 import { checkScalar } from '../expression/aggregation.js'
 import type { NamedExpression } from '../expression/expression-node.js'
 import { checkPythonFunction, type PythonFunction } from '../python-function.js'
-import { isStreaming } from './is-streaming.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { fieldsOf, rowSchema } from './row-schema.js'
 
@@ -39,27 +37,6 @@ export interface ApplyInPandasNode extends RelationBase, RowFunction {
   readonly keys: readonly NamedExpression[]
 }
 
-/** When the function of a group is called though no rows came. */
-export type GroupTimeout = 'none' | 'processing_time' | 'event_time'
-
-export const GROUP_TIMEOUTS = [
-  'none',
-  'processing_time',
-  'event_time',
-] as const satisfies readonly GroupTimeout[]
-
-/** Python's `(key, frames, state)` → frames, over all micro-batches. */
-export interface ApplyInPandasWithStateNode extends RelationBase, RowFunction {
-  readonly kind: 'apply_in_pandas_with_state'
-  readonly input: RelationNode
-  readonly keys: readonly NamedExpression[]
-  /** The type of what is kept of each group. */
-  readonly state: StructType
-  /** Whether rows are new ones or replace those that were given before. */
-  readonly outputMode: 'append' | 'update'
-  readonly timeout: GroupTimeout
-}
-
 function given(step: string, { python, columns }: RowFunction): StructType {
   checkPythonFunction(python)
   return rowSchema(step, columns.fields)
@@ -85,19 +62,4 @@ export function mapInPandasNode(spec: SpecOf<MapInPandasNode>): MapInPandasNode 
 export function applyInPandasNode(spec: SpecOf<ApplyInPandasNode>): ApplyInPandasNode {
   checkKeys(spec)
   return deepFreeze({ ...spec, kind: 'apply_in_pandas', schema: given('applyInPandas', spec) })
-}
-
-export function applyInPandasWithStateNode(
-  spec: SpecOf<ApplyInPandasWithStateNode>,
-): ApplyInPandasWithStateNode {
-  if (!isStreaming(spec.input)) {
-    throw new DefineError('DEFINE_BAD_VALUE', {
-      message: 'Input of applyInPandasWithState: a batch. Expected a stream: only there is state kept.',
-      hint: 'Write applyInPandas.',
-    })
-  }
-  checkKeys(spec)
-  rowSchema('the state of applyInPandasWithState', spec.state.fields)
-  const schema = given('applyInPandasWithState', spec)
-  return deepFreeze({ ...spec, kind: 'apply_in_pandas_with_state', schema })
 }

@@ -16,7 +16,6 @@ export type RelationEntry<K extends RelationKind = RelationKind> = {
 export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof RelationOf<K>, InputKey>[] } = {
   aggregate: ['input'],
   apply_in_pandas: ['input'],
-  apply_in_pandas_with_state: ['input'],
   bad_records: ['input'],
   distinct: ['input'],
   drop: ['input'],

@@ -3,7 +3,6 @@ import { structTypeForm } from '../data-type-form.js'
 import { expressionForm, namedExpressionForm, pythonFunctionForm } from '../expression/expression-form.js'
 import { filesSourceForm, kafkaSourceForm, rateSourceForm, rowsSourceForm } from '../source/source-form.js'
 import { JOIN_KINDS, type JoinKind } from './join-kind.js'
-import { GROUP_TIMEOUTS } from './python-nodes.js'
 import type { RelationEntry } from './relation-entry.js'
 
 const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string()) }
@@ -19,15 +18,6 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
   z.strictObject({ ...step, kind: z.literal('bad_records'), form: z.enum(['records', 'rows']) }),
   z.strictObject({ ...step, kind: z.literal('distinct') }),
   z.strictObject({ ...step, ...rowFunction, kind: z.literal('apply_in_pandas'), keys: columns }),
-  z.strictObject({
-    ...step,
-    ...rowFunction,
-    kind: z.literal('apply_in_pandas_with_state'),
-    keys: columns,
-    state: structTypeForm,
-    outputMode: z.enum(['append', 'update']),
-    timeout: z.enum(GROUP_TIMEOUTS),
-  }),
   z.strictObject({ ...step, kind: z.literal('drop'), columns: z.array(z.string()) }),
   z.strictObject({ ...step, kind: z.literal('drop_duplicates'), columns: z.array(z.string()) }),
   z.strictObject({

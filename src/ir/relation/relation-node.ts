@@ -13,13 +13,7 @@ import type { ExplodeNode } from './explode-node.js'
 import type { FilterNode } from './filter-node.js'
 import type { JoinNode } from './join-node.js'
 import type { LimitNode } from './limit-node.js'
-import type {
-  ApplyInPandasNode,
-  ApplyInPandasWithStateNode,
-  MapInArrowNode,
-  MapInPandasNode,
-  TransformNode,
-} from './python-nodes.js'
+import type { ApplyInPandasNode, MapInArrowNode, MapInPandasNode, TransformNode } from './python-nodes.js'
 import type { RenameNode } from './rename-node.js'
 import type { SelectNode } from './select-node.js'
 import type { SortNode } from './sort-node.js'
@@ -43,7 +37,6 @@ export type RelationNode =
   | AggregateNode
   | BadRecordsNode
   | ApplyInPandasNode
-  | ApplyInPandasWithStateNode
   | DistinctNode
   | DropNode
   | DropDuplicatesNode

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileJob } from '../../../src/compile/compile-job.js'
-import { text } from '../../../src/define/formats.js'
 import { upper } from '../../../src/define/functions/text-functions.js'
 import { job } from '../../../src/define/job.js'
-import { kafka } from '../../../src/define/kafka.js'
 import { pythonFunction, udf } from '../../../src/define/python-function.js'
 import { results } from '../../../src/define/sinks.js'
 import { canonicalText } from '../../../src/ir/document-text.js'
@@ -28,8 +26,6 @@ describe('a Python function', () => {
     expect(columns(quakes.mapInArrow(rows))).toEqual(['n int?'])
     expect(columns(quakes.mapInPandas(rows))).toEqual(['n int?'])
     expect(columns(quakes.groupBy('id').applyInPandas(rows))).toEqual(['n int?'])
-    const state = { state: { seen: t.bigint() }, outputMode: 'update' } as const
-    expect(columns(quakes.groupBy('id').applyInPandasWithState(rows, state))).toEqual(['n int?'])
   })
 
   test.each([
@@ -115,27 +111,4 @@ describe('the files', () => {
     expect(script).toContain('\nimport rows\n')
     expect(script).toContain('rows_2 = quakes.mapInPandas(rows.rows, ')
   })
-})
-
-test('a batch keeps no state', () => {
-  const batch = kafka({ topic: 'quakes', key: text(), read: 'batch' })
-  const state = { state: { n: t.int() }, outputMode: 'update' } as const
-  expect(() => batch.groupBy('key').applyInPandasWithState(rows, state)).toThrow(
-    wrong('Input of applyInPandasWithState: a batch. Expected a stream'),
-  )
-  expect(columns(batch.groupBy('key').applyInPandas(rows))).toEqual(['n int?'])
-})
-
-test.each([
-  ['append', 'update'],
-  ['update', 'append'],
-] as const)('a step that gives rows to %s is not written in %s mode', (outputMode, other) => {
-  const kept = quakes.groupBy('id').applyInPandasWithState(rows, { state: { n: t.int() }, outputMode })
-  const sinks = { rows: results(kept, { outputMode: other }) }
-  expect(() => compileJob(job({ name: 'j', sinks }).toDocument())).toThrow(
-    expect.objectContaining({
-      code: 'COMPILE_OUTPUT_MODE',
-      message: `Output mode of the sink rows: ${other}. Expected ${outputMode}, the outputMode of its applyInPandasWithState.`,
-    }),
-  )
 })
