@@ -94,15 +94,14 @@ def _python_chain(error: BaseException) -> list[dict[str, Any]]:
     while at is not None and id(at) not in seen:
         seen.add(id(at))
         outwards.append(_python_cause(at))
-        # PySpark keeps the text of a worker's error and drops the JVM's exception.
-        in_worker = WORKER.search(str(at)) if type(at).__name__ == "PythonException" else None
-        if in_worker is not None:
-            outwards.append(_embedded_python(in_worker.group(1)))
         java = java_throwable(at)
         inner = remote_chain(at) if java is None else _java_chain(java)
         if inner:
             outwards.extend(inner)
             break
+        # PySpark keeps the text of a worker's error and drops the JVM's exception.
+        if type(at).__name__ == "PythonException":
+            outwards.extend(embedded_python(".PythonException", str(at)))
         # "from None" hides what Spark's own conversion replaced.
         at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
     return _without_wrappers(list(reversed(outwards)))
