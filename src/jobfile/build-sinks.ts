@@ -11,9 +11,10 @@ import type { Path } from './job-file-text.js'
 import type { SinkForm, TriggerForm } from './sink-form.js'
 
 export function triggerOf(form: TriggerForm): Trigger {
-  return form === 'available_now'
-    ? { kind: 'available_now' }
-    : { kind: 'processing_time', interval: form.processing_time }
+  if (typeof form === 'string') return { kind: form }
+  if ('processing_time' in form) return { kind: 'processing_time', interval: form.processing_time }
+  if ('continuous' in form) return { kind: 'continuous', interval: form.continuous }
+  return { kind: 'real_time', interval: form.real_time }
 }
 
 function inputOf(
@@ -55,6 +56,15 @@ const OWN: Builders = {
     ...(truncate === undefined ? {} : { truncate }),
     ...(num_rows === undefined ? {} : { numRows: num_rows }),
   }),
+  files: ({ format, path: folder, partition_by, mode, header, compression, options }, ground, path) => ({
+    format,
+    path: optionOf(ground, folder, [...path, 'path']),
+    ...(partition_by === undefined ? {} : { partitionBy: partition_by }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(header === undefined ? {} : { header }),
+    ...(compression === undefined ? {} : { compression }),
+    options: optionsOf(ground, options, [...path, 'options']),
+  }),
   kafka: ({ topic, bootstrap_servers, options }, ground, path) => ({
     ...(topic === undefined ? {} : { topic }),
     ...(bootstrap_servers === undefined
@@ -62,6 +72,7 @@ const OWN: Builders = {
       : { bootstrapServers: optionOf(ground, bootstrap_servers, [...path, 'bootstrap_servers']) }),
     options: optionsOf(ground, options, [...path, 'options']),
   }),
+  memory: () => ({}),
   results: () => ({}),
 }
 

@@ -1,20 +1,35 @@
 import { z } from 'zod'
+import { SAVE_MODES } from '../ir/sink/files-sink.js'
 import { OUTPUT_MODES } from '../ir/sink/output-mode.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
+import { FILE_FORMATS } from '../ir/source/file-format.js'
 import { optionValue, optionValues } from './source-form.js'
 
 /** How each trigger is spelled. */
 const TRIGGERS = {
   available_now: z.literal('available_now'),
+  continuous: z.strictObject({ continuous: z.string() }),
+  once: z.literal('once'),
   processing_time: z.strictObject({ processing_time: z.string() }),
-} as const satisfies { readonly [K in Trigger['kind']]?: z.ZodType }
+  real_time: z.strictObject({ real_time: z.string() }),
+} as const satisfies { readonly [K in Trigger['kind']]: z.ZodType }
 
 /** When micro-batches start. */
 export const triggerForm = z
-  .union([TRIGGERS.available_now, TRIGGERS.processing_time], {
-    error: 'a trigger is available_now, or { processing_time: 5 seconds }',
-  })
+  .union(
+    [
+      TRIGGERS.available_now,
+      TRIGGERS.once,
+      TRIGGERS.processing_time,
+      TRIGGERS.continuous,
+      TRIGGERS.real_time,
+    ],
+    {
+      error:
+        'a trigger is available_now, once, or { processing_time: 5 seconds }; also continuous and real_time',
+    },
+  )
   .describe('When micro-batches start; left out, each follows the one before at once.')
 export type TriggerForm = z.output<typeof triggerForm>
 
@@ -38,6 +53,19 @@ const SINKS = {
     truncate: z.exactOptional(z.boolean()),
     num_rows: z.exactOptional(z.int().min(1)),
   }),
+  files: z.strictObject({
+    kind: z.literal('files'),
+    ...common,
+    format: z.enum(FILE_FORMATS),
+    path: optionValue.describe('A folder on the machine of the driver, or a URL that Hadoop writes.'),
+    partition_by: z.exactOptional(z.array(z.string()).min(1)),
+    mode: z.exactOptional(
+      z.enum(SAVE_MODES).describe('Of a batch whose folder is there already; default: error.'),
+    ),
+    header: z.exactOptional(z.boolean()),
+    compression: z.exactOptional(z.string()),
+    options: z.exactOptional(optionValues.describe("Further options of Spark's writer.")),
+  }),
   kafka: z.strictObject({
     kind: z.literal('kafka'),
     ...common,
@@ -45,9 +73,16 @@ const SINKS = {
     bootstrap_servers: z.exactOptional(optionValue),
     options: z.exactOptional(optionValues.describe("Further options of Spark's Kafka sink.")),
   }),
+  memory: z.strictObject({ kind: z.literal('memory'), ...common }),
   results: z.strictObject({ kind: z.literal('results'), ...common }),
-} as const satisfies { readonly [K in SinkKind]?: z.ZodObject }
+} as const satisfies { readonly [K in SinkKind]: z.ZodObject }
 
 /** A sink of a job file. */
-export const sinkForm = z.discriminatedUnion('kind', [SINKS.console, SINKS.kafka, SINKS.results])
+export const sinkForm = z.discriminatedUnion('kind', [
+  SINKS.console,
+  SINKS.files,
+  SINKS.kafka,
+  SINKS.memory,
+  SINKS.results,
+])
 export type SinkForm = z.output<typeof sinkForm>

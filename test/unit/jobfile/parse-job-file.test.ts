@@ -189,6 +189,28 @@ describe('a job file', () => {
     expect(relations.find(({ kind }) => kind === 'sql')).toMatchObject({ views: ['strong'] })
   })
 
+  test.each([
+    ['once', 'trigger(once=True)'],
+    ['{ continuous: 1 second }', 'trigger(continuous="1 second")'],
+    ['{ processing_time: 5 seconds }', 'trigger(processingTime="5 seconds")'],
+  ])('has the trigger %s', (trigger, call) => {
+    const lines = 'name: j\nsources: { s: { kind: kafka, topic: t, value: { format: text } } }\n'
+    const sinks = 'sinks: { s: { kind: kafka, topic: out } }\n'
+    expect(scriptOf(`${lines}${sinks}trigger: ${trigger}\n`, { params: {} })).toContain(call)
+  })
+
+  test('writes files', () => {
+    const script = scriptOf(
+      `name: j
+sources: { s: { kind: files, format: json, path: in, schema: { id: string, day: date } } }
+sinks: { s: { kind: files, format: csv, path: out, partition_by: [day], mode: overwrite, header: true } }`,
+      { params: {} },
+    )
+    for (const call of ['.partitionBy("day")', '.mode("overwrite")', '.option("header", True)']) {
+      expect(script).toContain(call)
+    }
+  })
+
   test('shows several faults at once, in the order of the file', () => {
     const wrong = QUAKES.replace('topic: quakes-', 'topik: quakes-').replace('kind: console', 'kind: consol')
     expect(() => read(wrong)).toThrow(
