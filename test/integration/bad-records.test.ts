@@ -42,6 +42,8 @@ const schema = {
 const hostile = fc.sample(
   fc.oneof(
     fc.uint8Array({ maxLength: 40 }),
+    // The Avro of { id: 'a', n: 1 }, of two nulls, and of one that is cut.
+    fc.constantFrom([2, 2, 97, 0, 2], [0, 2], [2, 2, 97]).map((bytes) => Uint8Array.from(bytes)),
     fc
       .constantFrom(
         '{"id":"a","n":1}',
