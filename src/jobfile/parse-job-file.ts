@@ -40,6 +40,8 @@ export interface JobFile {
 /** Larger than any job, and small enough to be read whole. */
 const MOST_BYTES = 1024 * 1024
 const WHOLE = { form: jobFileForm, what: 'the job file' }
+const FORM_HINT =
+  'The keys of a job file are in docs/job-file.md; an editor that reads spec/job-file.schema.json completes them.'
 /** What must be known before values are put in. */
 const DECLARED = { form: declarationsForm, what: 'the job file' }
 
@@ -63,7 +65,7 @@ function checkForm<T>(text: JobFileText, named: { readonly form: z.ZodType<T>; r
     message,
     ...text.yaml.at(path, atKey),
   }))
-  throw text.faulty('JOBFILE_BAD_FORM', faults)
+  throw text.faulty('JOBFILE_BAD_FORM', faults, FORM_HINT)
 }
 
 /** No name that the file does not know passes unseen; the run's own ones and those of options are not the file's. */

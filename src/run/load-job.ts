@@ -58,6 +58,7 @@ export async function loadJob(path: string, options: LoadJobOptions = {}): Promi
   if (load === undefined) {
     throw new LoadError('LOAD_UNSUPPORTED', {
       message: `Not a job file: ${path}. Expected one that ends in ${Object.keys(LOADERS).join(', ')}`,
+      hint: 'Describe the job in TypeScript, in YAML, or as a PySpark script.',
       details: { file },
     })
   }

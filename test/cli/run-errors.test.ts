@@ -42,10 +42,17 @@ const WRONG: readonly Wrong[] = [
   },
   {
     what: 'a job file in a form that cannot be loaded',
+    files: { 'job.toml': 'name = "x"' },
+    args: ['job.toml'],
+    exitCode: 2,
+    says: ['Not a job file: job.toml', '.ts', '.yaml', 'hint:'],
+  },
+  {
+    what: 'a job file that says too little',
     files: { 'job.yaml': 'name: x' },
     args: ['job.yaml'],
     exitCode: 2,
-    says: ['Not a job file: job.yaml', '.ts', 'hint:'],
+    says: ['error: job.yaml:1:1: "sources" is missing', '"sinks" is missing', '[JOBFILE_BAD_FORM]', 'hint:'],
   },
   {
     what: 'a module without a job',

@@ -85,8 +85,10 @@ describe('the tarball', () => {
 
   test('holds what runs, and nothing of tests, fixtures and sources', () => {
     const known =
-      /^(python\/(sparkwire\/)?\w+\.py|spec\/[\w.]+\.json|examples\/(demo|data)\/[\w.]+|[A-Z]+(\.md)?)$/
-    const pins = SPARK_VERSIONS.map((version) => `python/requirements/spark-${version}.txt`)
+      /^(python\/(sparkwire\/)?\w+\.py|spec\/[\w.-]+\.json|examples\/(demo|data)\/[\w.]+|[A-Z]+(\.md)?)$/
+    const pins = ['connect', ...SPARK_VERSIONS.map((version) => `spark-${version}`)].map(
+      (name) => `python/requirements/${name}.txt`,
+    )
     const single = ['package.json', 'dist/.built', ...pins]
     const stem = (path: string): string => path.replace(/(\.d\.m?ts|\.m?js|\.ts)?(\.map)?$/, '')
     const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
