@@ -288,10 +288,19 @@ describe('jars that no lock of the package has', () => {
   test('a connector that is not published for a Spark is named with those that have it', async () => {
     const spark = await resolveSparkEnvironment({ spark: '4.2.0' })
     const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
-    await expect(jobJars(spark, fetcher, { env, connectors: ['avro'] })).rejects.toMatchObject({
-      code: 'TOOLCHAIN_CONNECTOR_UNKNOWN',
-      details: { known: ['3.5.1', '4.0.0', '4.1.1'] },
-    })
+    // What the world publishes changes; a repository of this machine that has nothing does not.
+    const empty = createServer((_, response) => void response.writeHead(404).end())
+    await new Promise<void>((resolve) => empty.listen(0, '127.0.0.1', resolve))
+    const repository = `http://127.0.0.1:${(empty.address() as AddressInfo).port}/maven`
+    const bare = { ...env, SPARKWIRE_MAVEN_REPOSITORY: repository }
+    try {
+      await expect(jobJars(spark, fetcher, { env: bare, connectors: ['avro'] })).rejects.toMatchObject({
+        code: 'TOOLCHAIN_CONNECTOR_UNKNOWN',
+        details: { known: ['3.5.1', '4.0.0', '4.1.1'] },
+      })
+    } finally {
+      await new Promise((resolve) => empty.close(resolve))
+    }
   })
 })
 
