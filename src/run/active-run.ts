@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeFile } from 'atomically'
 import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
 import type { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
 import type { ResultRows } from '../ir/job-document.js'
 import type { UntilConditions } from '../ir/until.js'
-import { publishStep } from '../observe/steps.js'
 import type { Failure, MessageHeader } from '../protocol/messages.js'
 import { requireSchema } from '../schema/compare-schemas.js'
 import type { StructType } from '../schema/data-type.js'
@@ -16,12 +14,14 @@ import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { EventLog } from './event-log.js'
 import { jobError, reportedError } from './job-failure.js'
 import { leaveCluster } from './leave-cluster.js'
+import { recordEnd } from './record-end.js'
 import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
 import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
+import { StopRequestWatch } from './stop-request.js'
 import { LineTail, lastLines } from './tail-lines.js'
 import { UntilWatch } from './until-watch.js'
 import { judge, refusalOf, type StopCause } from './verdict.js'
@@ -58,6 +58,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   readonly #application: ApplicationWatch | undefined
   readonly #until: UntilWatch
   readonly #stdout: LineTail
+  readonly #requests: StopRequestWatch
   readonly #began = performance.now()
   readonly #startedAt = new Date().toISOString()
   #connected = false
@@ -94,6 +95,10 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
     )
     this.#application = cluster === undefined ? undefined : this.#watch(cluster)
+    this.#requests = new StopRequestWatch(
+      parts.directory.files.directory,
+      ({ mode, reason }) => void this.stop(mode, reason),
+    )
     this.report = this.#finish()
   }
 
@@ -140,7 +145,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   /** Stops the run for a stated cause. */
   halt(cause: StopCause, mode: StopMode): Promise<RunReport> {
     if (mode === 'kill') {
-      this.#stop ??= cause
+      this.#stopFor(cause, mode)
       this.#ladder.kill()
     } else {
       this.#end(cause, mode)
@@ -152,8 +157,15 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     await this.halt({ by: 'stop', text: 'the caller left' }, 'abandon')
   }
 
+  /** Notes why the run ends; the first cause counts. */
+  #stopFor(cause: StopCause, mode: StopMode): void {
+    if (this.#stop !== undefined) return
+    this.#stop = cause
+    this.#events.write({ event: 'stopping', by: cause.by, mode, reason: cause.text })
+  }
+
   #end(cause: StopCause, mode: 'finish' | 'abandon'): void {
-    this.#stop ??= cause
+    this.#stopFor(cause, mode)
     this.#stopMode = mode
     this.#until.close()
     if (this.#ladder.rung === 'ask') this.#ask()
@@ -227,6 +239,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     switch (event.kind) {
       case 'connected':
         this.#connected = true
+        this.#events.write({ event: 'connected', spark: event.spark })
         if (this.#stop !== undefined) this.#ask()
         break
       case 'opened':
@@ -289,6 +302,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     if (this.#closed === undefined) await this.#parts.release?.()
     const { words, witnesses, killed } = await leaveCluster(this.#application, this.id, directory.files)
     await this.#stdout.close()
+    this.#requests.close()
     this.#until.close()
     const { status, exitCode } = this.#closed ?? words?.closed ?? {}
     const failure = this.#failure ?? words?.failure ?? null
@@ -319,6 +333,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       v: 1,
       run: this.id,
       name: this.name,
+      spark: this.#parts.spark,
+      master: this.#parts.master,
       ...judgement,
       rows: this.#handedOut,
       batches: sum(this.#streams, ({ batches }) => batches),
@@ -332,27 +348,9 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       warnings: this.#parts.warnings ?? [],
       files: directory.files,
     }
-    await this.#record(report)
+    await recordEnd(directory, report, this.#events)
     this.#events.end()
     return Object.freeze(report)
-  }
-
-  /** Leaves the report on disk; where the disk does not take it, the caller still has it. */
-  async #record(report: RunReport): Promise<void> {
-    const { directory } = this.#parts
-    try {
-      await directory.sweep()
-      await writeFile(directory.files.report, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 })
-      const { verdict, reason, rows, batches, redelivered, durationMs, error } = report
-      const ended = { verdict, reason, rows, batches, redelivered, durationMs }
-      this.#events.write({ event: 'closed', ...ended, ...(error === null ? {} : { error: { ...error } }) })
-    } catch (error) {
-      publishStep({
-        step: 'run.record',
-        state: 'failed',
-        text: `the run's record could not be written: ${String(error)}`,
-      })
-    }
   }
 
   /** Once the script has said that it is done, spark-submit must end too. */

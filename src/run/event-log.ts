@@ -1,13 +1,14 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { AsyncQueue } from '../util/async-queue.js'
 import { EVENTS_VERSION, type RunEvent, type RunEventBody } from './run-event.js'
+import { FIRST_STATE, nextState, stepOf } from './run-state.js'
 
 /** Keeps a run's events: in `events.jsonl`, and for whoever listens. */
 export class EventLog {
   readonly #run: string
   readonly #file: string
   readonly #listeners = new Set<AsyncQueue<RunEvent>>()
-  #ended = false
+  #state = FIRST_STATE
 
   constructor(run: string, file: string) {
     this.#run = run
@@ -15,14 +16,18 @@ export class EventLog {
   }
 
   /**
-   * Writes one event. It is on disk when this returns, so an acknowledgement can follow it. After the end nothing is
-   * written any more: `closed` is the last line.
+   * Writes one event. It is on disk when this returns, so an acknowledgement can follow it. A step that is not legal is
+   * not written, and after the end nothing: `closed` is the last line.
    */
   write(body: RunEventBody): RunEvent {
     const event = { v: EVENTS_VERSION, run: this.#run, at: new Date().toISOString(), ...body } as RunEvent
-    if (this.#ended) return event
+    if (this.#state === 'ended') return event
+    const step = stepOf(event)
+    const next = step === undefined ? this.#state : nextState(this.#state, step)
+    if (next === undefined) return event
     appendFileSync(this.#file, `${JSON.stringify(event)}\n`, { mode: 0o600 })
     for (const listener of this.#listeners) listener.push(event)
+    this.#state = next
     return event
   }
 
@@ -31,13 +36,13 @@ export class EventLog {
     const queue = new AsyncQueue<RunEvent>()
     const past = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').trimEnd().split('\n') : []
     for (const line of past) queue.push(JSON.parse(line) as RunEvent)
-    if (this.#ended) queue.end()
+    if (this.#state === 'ended') queue.end()
     else this.#listeners.add(queue)
     return queue
   }
 
   end(): void {
-    this.#ended = true
+    this.#state = 'ended'
     for (const listener of this.#listeners) listener.end()
     this.#listeners.clear()
   }

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { writeFile } from 'atomically'
 import envPaths from 'env-paths'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import type { RunFiles } from './run-report.js'
+import { STOP_FILE } from './stop-request.js'
+
+/** Who owns the run: run-owner.ts. */
+export const OWNER_FILE = 'owner.json'
 
 /** Where this user's runs are kept; the variable SPARKWIRE_STATE names another place. */
 export function runsDirectory(): string {
@@ -62,13 +66,29 @@ export class RunDirectory {
     return run
   }
 
+  /** The directory of a run that was made before, by whichever process. */
+  static existing(
+    directory: string,
+    { script, checkpoint }: { readonly script: string; readonly checkpoint?: string | undefined },
+  ): RunDirectory {
+    return new RunDirectory(basename(directory), directory, script, checkpoint)
+  }
+
   /** Removes what only the running job needed, keys and tokens among it. */
   sweep(): Promise<void> {
     return sweepRun(this.files.directory)
   }
 }
 
-const PASSING = ['scratch', 'driver.json', 'spark.properties', 'sparkwire.zip', 'keeper.json', 'owner.json']
+const PASSING = [
+  'scratch',
+  'driver.json',
+  'spark.properties',
+  'sparkwire.zip',
+  'keeper.json',
+  STOP_FILE,
+  OWNER_FILE,
+]
 
 /** Removes from a run's directory what only the running job needed, keys and tokens among it. */
 export async function sweepRun(directory: string): Promise<void> {

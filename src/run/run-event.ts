@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STOP_CAUSES } from './verdict.js'
 
 /** The version of the events' form. */
 export const EVENTS_VERSION = 1
@@ -40,6 +41,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
     /** The cluster's own words. */
     text: z.string(),
   }),
+  /** The driver has called back: the script is about to start. */
+  z.object({ event: z.literal('connected'), ...common, spark: z.string().nullable() }),
   z.object({
     event: z.literal('opened'),
     ...common,
@@ -62,6 +65,14 @@ export const runEventSchema = z.discriminatedUnion('event', [
     level: z.string(),
     logger: z.string(),
     message: z.string(),
+  }),
+  /** The run is told to end before its job does. */
+  z.object({
+    event: z.literal('stopping'),
+    ...common,
+    by: z.enum(STOP_CAUSES),
+    mode: z.enum(['finish', 'abandon', 'kill']),
+    reason: z.string(),
   }),
   z.object({
     event: z.literal('closed'),

@@ -45,6 +45,9 @@ export interface RunReport {
   readonly v: 1
   readonly run: string
   readonly name: string
+  /** Spark's version; null where the run ended before it was launched. */
+  readonly spark: string | null
+  readonly master: string | null
   readonly verdict: Verdict
   readonly reason: string
   /** Rows handed out over all results. */

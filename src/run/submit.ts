@@ -28,7 +28,9 @@ import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
-import { claimRun, clearStaleRuns } from './run-owner.js'
+import { claimRun } from './run-owner.js'
+import { clearStaleRuns } from './stored/list-runs.js'
+import { recordUnstarted } from './unstarted-run.js'
 import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
@@ -129,9 +131,13 @@ export async function submit<Results extends ResultRows>(
   await clearStaleRuns(parent)
   const directory = await RunDirectory.create(job, parent, checkpoint)
   const token = randomBytes(24).toString('base64url')
-  const channel = await ResultChannel.open({ run: directory.id, token })
+  let opened: ResultChannel | undefined
   let process: KeptProcess | undefined
   try {
+    // Before anything else: who looks must not take it for half-written.
+    await claimRun(directory.files.directory)
+    const channel = await ResultChannel.open({ run: directory.id, token })
+    opened = channel
     await claimRun(directory.files.directory, channel.directory)
     const backend = await newBackend({
       run: directory.id,
@@ -163,8 +169,8 @@ export async function submit<Results extends ResultRows>(
     return run
   } catch (error) {
     await process?.end(0)
-    await channel.close()
-    await directory.sweep()
+    await opened?.close()
+    await recordUnstarted(job.name, directory, error, options.signal?.aborted === true)
     throw error
   }
 }

@@ -5,9 +5,21 @@ import type { ProcessExit } from '../supervise/kept-process.js'
 /** How a run ended. */
 export type Verdict = 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'LOST' | 'SUBMIT_FAILED'
 
+/** Who or what may tell a run to end before its job does. */
+export const STOP_CAUSES = [
+  'until',
+  'deadline',
+  'stop',
+  'interrupt',
+  'consumer',
+  'channel',
+  'start',
+  'callback',
+] as const
+
 /** Why a run was told to end before its job did. */
 export interface StopCause {
-  readonly by: 'until' | 'deadline' | 'stop' | 'interrupt' | 'consumer' | 'channel' | 'start' | 'callback'
+  readonly by: (typeof STOP_CAUSES)[number]
   /** For people: `until rows=10`, `the caller stopped it`. */
   readonly text: string
 }
@@ -33,6 +45,8 @@ export interface Witnesses {
   readonly starter?: string
   /** What is wrong with the rows received, if anything. */
   readonly incomplete?: string
+  /** Who ran it and died before its end was told, for people; absent where somebody saw it end. */
+  readonly orphanOf?: string
 }
 
 export interface Judgement {
@@ -60,6 +74,7 @@ export function judge(witnesses: Witnesses): Judgement {
   if (stop?.by === 'stop' || stop?.by === 'interrupt' || stop?.by === 'consumer') {
     return { verdict: 'CANCELLED', reason: stop.text }
   }
+  if (witnesses.orphanOf !== undefined) return judgeOrphan(witnesses, exited)
   if (witnesses.refused !== undefined) return { verdict: 'SUBMIT_FAILED', reason: witnesses.refused }
   if (witnesses.callback !== undefined) return { verdict: 'LOST', reason: witnesses.callback }
   if (stop?.by === 'callback') return { verdict: 'LOST', reason: stop.text }
@@ -85,6 +100,26 @@ export function judge(witnesses: Witnesses): Judgement {
   }
   return { verdict: 'SUCCEEDED', reason: stop?.text ?? 'the job ended by itself' }
 }
+
+/** A run whose owner died: what nobody has seen to its end has succeeded only where every trace on disk says so. */
+function judgeOrphan(
+  { closed, exit, cluster, elsewhere, incomplete, orphanOf }: Witnesses,
+  exited: string,
+): Judgement {
+  if (closed?.status === 'failed') return { verdict: 'FAILED', reason: `the script failed, ${exited}` }
+  const lost = (why: string): Judgement => ({ verdict: 'LOST', reason: `${orphanOf} died; ${why}` })
+  if (closed === undefined) return lost(`the driver ${exited} without saying how`)
+  if (closed.status === 'stopped') return lost('the driver stopped because it lost its consumer')
+  if (exit.code !== 0) return lost(`the script reported its end, but it ${exited}`)
+  if (incomplete !== undefined) return lost(incomplete)
+  if (elsewhere ? cluster?.state !== 'succeeded' : cluster !== undefined && CONTRADICTS[cluster.state]) {
+    return lost(`the script reported its end, but the cluster says ${cluster?.text ?? 'nothing'}`)
+  }
+  return { verdict: 'SUCCEEDED', reason: `the job ended by itself after ${orphanOf} had died` }
+}
+
+/** What the cluster says against a script that reports its end. */
+const CONTRADICTS: Partial<Record<ApplicationStatus['state'], true>> = { failed: true, killed: true }
 
 function judgeWithoutWord(
   { exit, connected, cluster, elsewhere, stop, starter = 'spark-submit' }: Witnesses,

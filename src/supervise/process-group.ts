@@ -11,6 +11,14 @@ export function groupMembers(leaderPid: number): readonly ProcessIdentity[] {
     .filter((identity) => identity !== undefined)
 }
 
+/** Whether anything of that leader's group still lives, and not of a later group of the same number. */
+export function isGroupAlive(leader: ProcessIdentity): boolean {
+  const members = groupMembers(leader.pid)
+  const [first] = members
+  if (first === undefined || first.bootId !== leader.bootId) return false
+  return first.pid !== leader.pid || first.startTime === leader.startTime
+}
+
 /** Kills exactly those processes, if they still run. */
 export function killProcesses(identities: readonly ProcessIdentity[]): void {
   for (const identity of identities) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
-import { clearStaleRuns } from '../../src/run/run-owner.js'
+import { clearStaleRuns } from '../../src/run/stored/list-runs.js'
 import { groupMembers } from '../../src/supervise/process-group.js'
 import { expectNothingLeft, FaultBench, faultScript, tracesOf, until } from '../helpers/fault-bench.js'
 

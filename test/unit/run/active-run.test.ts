@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
@@ -11,6 +12,7 @@ import { ActiveRun } from '../../../src/run/active-run.js'
 import { RunDirectory } from '../../../src/run/run-directory.js'
 import { runEventSchema } from '../../../src/run/run-event.js'
 import type { ReportedWarning } from '../../../src/run/run-report.js'
+import { requestStop } from '../../../src/run/stop-request.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 import { type KeptProcess, startKept } from '../../../src/supervise/kept-process.js'
 import { DealerPeer } from '../../helpers/dealer-peer.js'
@@ -157,7 +159,13 @@ describe('a run whose three witnesses agree', () => {
       .trimEnd()
       .split('\n')
       .map((line) => runEventSchema.parse(JSON.parse(line)))
-    expect(events.map(({ event }) => event)).toEqual(['submitted', 'opened', 'acknowledged', 'closed'])
+    expect(events.map(({ event }) => event)).toEqual([
+      'submitted',
+      'connected',
+      'opened',
+      'acknowledged',
+      'closed',
+    ])
     const left = readdirSync(run.files.directory).sort()
     expect(left).toEqual([
       'code',
@@ -357,6 +365,36 @@ describe('stopping', () => {
     await hear('CONTROL')
     await end('stopped', -1)
     expect(await reading).toEqual([])
+  })
+
+  test('somebody else may ask for it, and for more than was asked before', async () => {
+    await start()
+    await connect()
+    await requestStop(run.files.directory, { mode: 'finish', reason: 'ada wants the machine' })
+    expect((await hear('CONTROL')).header).toMatchObject({ mode: 'finish', reason: 'ada wants the machine' })
+    await requestStop(run.files.directory, { mode: 'kill', reason: 'at once' })
+    const report = await run.report
+    expect(report).toMatchObject({
+      verdict: 'CANCELLED',
+      stoppedBy: 'kill',
+      reason: 'ada wants the machine',
+    })
+    const events = readFileSync(run.files.events, 'utf8')
+    expect(events.match(/"event":"stopping"/g)).toHaveLength(1)
+    expect(existsSync(join(run.files.directory, 'stop.json'))).toBe(false)
+  })
+
+  test.each([
+    '{',
+    '{"v":1,"mode":"sing","reason":""}',
+    '[]',
+  ])('a request that is none is not heeded: %s', async (text) => {
+    await start()
+    await connect()
+    writeFileSync(join(run.files.directory, 'stop.json'), text)
+    await sleep(500)
+    await end('succeeded', -1)
+    expect(await run.report).toMatchObject({ verdict: 'SUCCEEDED', stoppedBy: null })
   })
 
   test('kill does not ask', async () => {

@@ -1,0 +1,178 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { link, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { CompiledJob } from '../../compile/compiled-job.js'
+import type { JobDocument } from '../../ir/job-document.js'
+import type { ApplicationStatus } from '../../launch/backend/backend.js'
+import { openBackend } from '../../launch/backend/open-backend.js'
+import { readLaunchRecord } from '../../launch/launch-record.js'
+import { MESSAGES } from '../../protocol/messages.js'
+import { readExit } from '../../supervise/kept-process.js'
+import { isElsewhere } from '../driver-elsewhere.js'
+import { jobError, reportedError } from '../job-failure.js'
+import { closedEvent } from '../record-end.js'
+import { RunDirectory } from '../run-directory.js'
+import { EVENTS_VERSION, type RunEvent } from '../run-event.js'
+import { clearAfter, type RunOwner } from '../run-owner.js'
+import type { RunReport } from '../run-report.js'
+import type { StopRung } from '../stop-ladder.js'
+import { lastLines } from '../tail-lines.js'
+import { judge, type StopCause, type Witnesses } from '../verdict.js'
+import { countAcknowledged, describeIncomplete } from './acknowledged.js'
+import { readEvents } from './recorded-events.js'
+
+const LOG_TAIL_LINES = 40
+
+/**
+ * Tells the end of a run whose owner died, from what that one, the driver, the keeper and the cluster have left. Whoever
+ * comes first writes the report; another that comes at the same time finds it.
+ */
+export async function concludeRun(
+  directory: string,
+  owner: RunOwner,
+  stoppedBy: StopRung | null = null,
+): Promise<void> {
+  const report = await reportOf(directory, owner, stoppedBy)
+  if (await writeOnce(join(directory, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`)) {
+    const event = { v: EVENTS_VERSION, run: report.run, at: new Date().toISOString(), ...closedEvent(report) }
+    // The owner may have died in the middle of a line.
+    appendFileSync(report.files.events, `\n${JSON.stringify(event)}\n`, { mode: 0o600 })
+  }
+  await clearAfter(directory, owner)
+}
+
+async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung | null): Promise<RunReport> {
+  const { job, files } = readJob(directory)
+  const begun: Pick<RunReport, 'spark' | 'master' | 'startedAt'> = {
+    spark: null,
+    master: null,
+    startedAt: statSync(files.document).mtime.toISOString(),
+  }
+  const warnings: RunReport['warnings'][number][] = []
+  const counts = countAcknowledged(job)
+  let stop: StopCause | undefined
+  let connected = false
+  let last = begun.startedAt
+  for await (const event of readEvents(files.events)) {
+    last = event.at
+    if (event.event === 'submitted')
+      Object.assign(begun, { spark: event.spark, master: event.master, startedAt: event.at })
+    else if (event.event === 'warning') warnings.push(warningOf(event))
+    else if (event.event === 'connected') connected = true
+    else if (event.event === 'stopping') stop ??= { by: event.by, text: event.reason }
+    else counts.take(event)
+  }
+  const closed = readClosed(join(directory, 'closed.json'))
+  const exit = readExit(files.exit) ?? { code: null, signal: 'SIGKILL' }
+  const cluster = await askCluster(directory)
+  const incomplete = describeIncomplete(counts.results, closed?.results)
+  const judgement = judge({
+    ...(closed?.status == null ? {} : { closed: { status: closed.status, exitCode: closed.exitCode ?? 0 } }),
+    exit,
+    connected: connected || closed !== undefined,
+    orphanOf: `the program that ran it (process ${owner.process.pid})`,
+    ...(stop === undefined ? {} : { stop }),
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...cluster,
+  })
+  const error = jobError({
+    judgement,
+    job,
+    log: files.log,
+    logTail: lastLines(files.log, LOG_TAIL_LINES),
+  })
+  return {
+    v: 1,
+    run: RunDirectory.existing(directory, files).id,
+    name: job.name,
+    ...begun,
+    ...judgement,
+    rows: total(counts.results, 'rows'),
+    batches: total(counts.results, 'batches'),
+    redelivered: 0,
+    durationMs: Math.max(0, Date.parse(last) - Date.parse(begun.startedAt)),
+    results: Object.fromEntries(
+      Object.entries(counts.results).map(([name, { rows, batches }]) => {
+        const sent = closed?.results[name]?.rows ?? rows
+        return [name, { rows, sent, batches, complete: closed !== undefined && sent === rows }]
+      }),
+    ),
+    witnesses: { closed: closed?.status ?? null, exit, cluster: cluster.cluster ?? null },
+    stoppedBy,
+    error: error === undefined ? null : reportedError(error),
+    warnings,
+    files,
+  }
+}
+
+function warningOf(event: Extract<RunEvent, { event: 'warning' }>): RunReport['warnings'][number] {
+  const { code, message, hint, details } = event
+  return { code, message, ...(hint === undefined ? {} : { hint }), details }
+}
+
+function total(
+  results: Readonly<Record<string, Readonly<Record<'rows' | 'batches', number>>>>,
+  of: 'rows' | 'batches',
+): number {
+  return Object.values(results).reduce((sum, result) => sum + result[of], 0)
+}
+
+/** The job as far as its directory tells; nothing of an orphan's is compiled again. */
+function readJob(directory: string): { readonly job: CompiledJob; readonly files: RunDirectory['files'] } {
+  const document = JSON.parse(readFileSync(join(directory, 'document.json'), 'utf8')) as JobDocument
+  const driver = readDriverFile(join(directory, 'driver.json'))
+  const scriptName = `${document.name}_job.py`
+  const script = driver?.script ?? (document.kind === 'script' ? document.path : scriptName)
+  const { files } = RunDirectory.existing(directory, { script, checkpoint: driver?.checkpoint ?? undefined })
+  const nothing = { sourceMap: [], connectors: [], needs: [], params: [], results: [] }
+  return { files, job: { name: document.name, script: '', scriptName, document, ...nothing } }
+}
+
+const DRIVER_FILE = z.object({ script: z.string(), checkpoint: z.string().nullable() })
+
+function readDriverFile(file: string): z.infer<typeof DRIVER_FILE> | undefined {
+  try {
+    return DRIVER_FILE.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function readClosed(file: string): z.infer<(typeof MESSAGES)['CLOSED']> | undefined {
+  try {
+    return MESSAGES.CLOSED.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** The third witness, where there is one; a cluster that does not answer says nothing. */
+async function askCluster(directory: string): Promise<Pick<Witnesses, 'cluster' | 'elsewhere'>> {
+  try {
+    const record = await readLaunchRecord(directory)
+    if (record.cluster === null) return {}
+    const elsewhere = isElsewhere(record.master)
+    const silent = (text: string): ApplicationStatus => ({ state: 'unknown', id: null, text })
+    const cluster = await (await openBackend(directory)).status().catch((error) => silent(String(error)))
+    return { cluster, elsewhere }
+  } catch {
+    // It never came so far.
+    return {}
+  }
+}
+
+/** Writes a file that nobody has written yet, whole or not at all. Says whether it was new. */
+async function writeOnce(file: string, text: string): Promise<boolean> {
+  const part = `${file}.${process.pid}.part`
+  await writeFile(part, text, { mode: 0o600 })
+  try {
+    await link(part, file)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(part, { force: true })
+  }
+}
