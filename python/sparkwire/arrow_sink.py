@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Large enough that a frame's own cost does not count, small enough that rows arrive early.
 FRAME_BYTES = 1024 * 1024
+# Rows may take no room at all, as nulls of type void; the consumer believes in no more of them than so many.
+FRAME_ROWS = 1024 * 1024
 
 SORTED = re.compile(r"^\W*Sort \[.*\], true\b", re.MULTILINE)
 
@@ -101,23 +103,27 @@ def _drain(connection: Any, spill: Spill, into: queue.SimpleQueue[Any]) -> None:
 
 
 def frames_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Buffer]]:
-    """Yields (rows, one whole Arrow stream) of about FRAME_BYTES each; none where there are no rows."""
+    """Yields (rows, one whole Arrow stream), near FRAME_BYTES and of at most FRAME_ROWS; none if no rows."""
     pending: list[pa.RecordBatch] = []
-    size = 0
+    size = rows = 0
     for batch in batches:
         for part in _parts(batch):
+            if rows + part.num_rows > FRAME_ROWS:
+                yield _stream(pending)
+                pending, size, rows = [], 0, 0
             pending.append(part)
             size += part.nbytes
+            rows += part.num_rows
             if size >= FRAME_BYTES:
                 yield _stream(pending)
-                pending, size = [], 0
+                pending, size, rows = [], 0, 0
     if pending:
         yield _stream(pending)
 
 
 def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     row_bytes = max(1, batch.nbytes // max(1, batch.num_rows))
-    step = max(1, FRAME_BYTES // row_bytes)
+    step = min(FRAME_ROWS, max(1, FRAME_BYTES // row_bytes))
     for first in range(0, batch.num_rows, step):
         yield batch.slice(first, step)
 

@@ -16,6 +16,7 @@ from zmq.utils.monitor import recv_monitor_message
 from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
 from sparkwire.link import BatchKey, ChannelLost
+from sparkwire.seal import seal, unseal
 from sparkwire.stopping import StopRequest
 
 PING_S = 2.0
@@ -160,7 +161,7 @@ class Channel:
         frames: list[Any] = list(m.encode(kind, header))
         if body is not None:
             frames.append(body)
-        self._outbox.append(frames)
+        self._outbox.append(seal(frames))
         self._wake()
 
     def _wake(self) -> None:
@@ -234,7 +235,7 @@ class Channel:
 
     def _receive(self, dealer: zmq.Socket[bytes]) -> None:
         while dealer.poll(0):
-            kind, header = m.decode(dealer.recv_multipart())
+            kind, header = m.decode(unseal(dealer.recv_multipart()))
             if kind == m.WHO:
                 self._send_hello()
             elif kind == m.CONTROL:

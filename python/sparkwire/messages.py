@@ -39,6 +39,26 @@ NAMES = {
     CLOSED: "CLOSED",
 }
 
+_KIB = 1024
+_MIB = 1024 * _KIB
+# How long the header of each message may be, bytes: a longer one is refused before it is parsed.
+HEADER_LIMITS = {
+    HELLO: 64 * _KIB,
+    WELCOME: _KIB,
+    WHO: _KIB,
+    OPEN: 4 * _MIB,
+    CREDIT: 64 * _KIB,
+    DATA: 64 * _KIB,
+    BATCH_END: 64 * _KIB,
+    ACK: 64 * _KIB,
+    PROGRESS: 4 * _MIB,
+    LOG: 4 * _MIB,
+    CONTROL: 64 * _KIB,
+    PING: _KIB,
+    ERROR: 4 * _MIB,
+    CLOSED: 4 * _MIB,
+}
+
 
 def encode(kind: int, header: dict[str, Any]) -> list[bytes]:
     """Returns the type byte and the header frame of a message."""
@@ -54,7 +74,10 @@ def decode(frames: list[bytes]) -> tuple[int, dict[str, Any]]:
     """
     if len(frames) != 2 or len(frames[0]) != 1 or frames[0][0] not in NAMES or frames[0][0] == DATA:
         raise ValueError(f"not a message of the result channel: {len(frames)} frames")
+    kind = frames[0][0]
+    if len(frames[1]) > HEADER_LIMITS[kind]:
+        raise ValueError(f"the header of {NAMES[kind]} has {len(frames[1])} bytes")
     header = json.loads(frames[1])
     if not isinstance(header, dict):
         raise ValueError("the header of a message is not an object")
-    return frames[0][0], header
+    return kind, header

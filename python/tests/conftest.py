@@ -18,6 +18,7 @@ from pyspark.sql import SparkSession
 
 from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
+from sparkwire.seal import seal, unseal
 
 SPEC = Path(__file__).parents[2] / "spec"
 TOKEN = "a-token-of-this-test"  # noqa: S105
@@ -74,8 +75,8 @@ class Consumer:
                 raise TimeoutError(
                     f"no message within {limit_s} s; received: {[n for n, _, _ in self.received]}"
                 )
-            self.peer, kind, header, *body = self._router.recv_multipart()
-            assert len(kind) == 1
+            self.peer, *frames = self._router.recv_multipart()
+            kind, header, *body = unseal(frames)
             name = m.NAMES[kind[0]]
             data = json.loads(header)
             assert self._contract.errors(name, data) == []
@@ -95,7 +96,7 @@ class Consumer:
 
     def send_raw(self, frames: list[bytes]) -> None:
         assert self._router is not None
-        self._router.send_multipart([self.peer, *frames])
+        self._router.send_multipart([self.peer, *seal(frames)])
 
     def welcome(self) -> dict[str, Any]:
         hello = self.expect("HELLO")

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
-from sparkwire.arrow_sink import FRAME_BYTES, SparkRows, frames_of, is_sorted
+from sparkwire.arrow_sink import FRAME_BYTES, FRAME_ROWS, SparkRows, frames_of, is_sorted
 from sparkwire.spill import Spill, SpillFull
 
 
@@ -52,6 +52,12 @@ def test_small_chunks_are_put_together() -> None:
     sizes, again = whole(table)
     assert len(sizes) == 1
     assert again.column("n").to_pylist() == list(range(2000))
+
+
+def test_rows_without_a_byte_are_cut_by_their_number() -> None:
+    nothing = pa.record_batch({"nothing": pa.nulls(1_500_000)})
+    frames = list(frames_of([nothing, nothing]))
+    assert [rows for rows, _ in frames] == [FRAME_ROWS, 451_424, FRAME_ROWS, 451_424]
 
 
 def test_one_huge_row_is_one_frame() -> None:

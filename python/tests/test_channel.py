@@ -17,6 +17,7 @@ from sparkwire import channel as channel_module
 from sparkwire import messages as m
 from sparkwire.channel import Channel, ChannelLost
 from sparkwire.driver_file import DriverFile
+from sparkwire.seal import unseal
 from sparkwire.stopping import StopRequest
 
 SCHEMA = {"type": "struct", "fields": []}
@@ -276,7 +277,7 @@ def test_an_idle_channel_pings(
     consumer.welcome()
     assert consumer._router is not None
     assert consumer._router.poll(3000)
-    assert consumer._router.recv_multipart()[1:] == [b"\x0c", b"{}"]
+    assert unseal(consumer._router.recv_multipart()[1:]) == [b"\x0c", b"{}"]
     channel._ending = True
     channel._thread.join(5)
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import SPEC, Contract, read_spec
 
 from sparkwire import messages as m
+from sparkwire.seal import seal, unseal
 
 FIXTURES = [
     read_spec(f"fixtures/protocol/{path.name}")
@@ -21,12 +22,20 @@ CASES = [
     for case in fixture["cases"]
 ]
 NO_MESSAGES = read_spec("fixtures/protocol/frames.json")["cases"]
+SEALS = read_spec("fixtures/seal/seal.json")
 READ = ["WELCOME", "WHO", "CREDIT", "ACK", "CONTROL", "ERROR", "CLOSED"]
 
 
 def test_type_bytes_are_those_of_the_contract(contract: Contract) -> None:
     assert contract.type_bytes == {name: kind for kind, name in m.NAMES.items()}
     assert {f["message"]: f["typeByte"] for f in FIXTURES} == contract.type_bytes
+
+
+def test_limits_are_those_of_the_contract() -> None:
+    defs = read_spec("protocol.schema.json")["$defs"]
+    assert {name: d["x-maxHeaderBytes"] for name, d in defs.items()} == {
+        m.NAMES[kind]: limit for kind, limit in m.HEADER_LIMITS.items()
+    }
 
 
 def test_the_version_is_that_of_the_contract() -> None:
@@ -48,6 +57,20 @@ def test_what_the_consumer_sends_is_read(name: str, case: dict[str, Any], contra
 def test_what_is_no_message_is_refused(frames: list[str]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         m.decode([bytes.fromhex(frame) for frame in frames])
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in SEALS["sealed"]])
+def test_a_seal_is_that_of_the_contract(case: dict[str, Any]) -> None:
+    frames = [bytes.fromhex(frame) for frame in case["frames"]]
+    sealed = [bytes.fromhex(frame) for frame in case["sealed"]]
+    assert seal(frames) == sealed
+    assert unseal(sealed) == frames
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in SEALS["broken"]])
+def test_a_broken_seal_is_refused(case: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"not a message|changed on its way"):
+        unseal([bytes.fromhex(frame) for frame in case["sealed"]])
 
 
 def test_a_header_is_ascii_and_compact() -> None:

@@ -7,6 +7,7 @@ import { type Message, type MessageHeader, type MessageType, PROTOCOL_VERSION } 
 import { AsyncQueue } from '../util/async-queue.js'
 import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
+import { sealFrames, unsealFrames } from './sealed-frames.js'
 import { bindFailed, checkSocketDirectory, socketDirectoryPrefix, socketFile } from './socket-directory.js'
 
 export interface OpenChannelOptions {
@@ -102,7 +103,7 @@ export class ResultChannel {
   #accept(peer: Buffer, frames: readonly Buffer[]): boolean {
     const known = this.#peer !== undefined && Buffer.compare(this.#peer.id, peer) === 0
     try {
-      const message = decodeMessage(frames)
+      const message = decodeMessage(unsealFrames(frames))
       if (message.type === 'HELLO') this.#hello(peer, message.header)
       else if (known) this.#take(message)
       else this.#send(peer, 'WHO', {})
@@ -202,7 +203,7 @@ export class ResultChannel {
   }
 
   #send<T extends MessageType>(peer: Uint8Array, type: T, header: MessageHeader<T>): void {
-    this.#outbox.push([peer, ...encodeMessage(type, header)])
+    this.#outbox.push([peer, ...sealFrames(encodeMessage(type, header))])
     if (!this.#sending) void this.#drain()
   }
 

@@ -1,6 +1,11 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const PROTOCOL_ERRORS = {
+  PROTOCOL_BAD_CHECKSUM: {
+    summary: 'A message on the result channel is not the one that was sent.',
+    exit: 1,
+    retryable: true,
+  },
   PROTOCOL_BAD_FRAME: {
     summary: 'A message on the result channel does not have the form of the protocol.',
     exit: 1,

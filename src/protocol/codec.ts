@@ -1,8 +1,6 @@
 import { ProtocolError } from '../errors/protocol-error.js'
+import { HEADER_LIMITS, isTooDeep, MAX_HEADER_DEPTH } from './header-limits.js'
 import { MESSAGES, type Message, type MessageHeader, type MessageType, TYPE_BYTES } from './messages.js'
-
-/** No header is longer, bytes; a longer one is refused before it is parsed. */
-export const MAX_HEADER_BYTES = 4 * 1024 * 1024
 
 const TYPES = new Map<number, MessageType>(
   (Object.keys(TYPE_BYTES) as MessageType[]).map((type) => [TYPE_BYTES[type], type]),
@@ -30,11 +28,11 @@ export function decodeMessage(frames: readonly Uint8Array[]): Message {
   const type = typeFrame?.length === 1 ? TYPES.get(typeFrame[0] ?? 0) : undefined
   if (type === undefined)
     throw badFrame('its first frame is not a known type byte', { bytes: typeFrame?.length ?? 0 })
-  if (headerFrame === undefined || headerFrame.length > MAX_HEADER_BYTES) {
-    throw badFrame(
-      `the header of ${type} has ${headerFrame?.length ?? 0} bytes, expected 1 to ${MAX_HEADER_BYTES}`,
-      { type },
-    )
+  const limit = HEADER_LIMITS[type]
+  if (headerFrame === undefined || headerFrame.length > limit) {
+    throw badFrame(`the header of ${type} has ${headerFrame?.length ?? 0} bytes, expected 1 to ${limit}`, {
+      type,
+    })
   }
   if (frames.length !== (type === 'DATA' ? 3 : 2)) {
     throw badFrame(`${type} has ${frames.length} frames, expected ${type === 'DATA' ? 3 : 2}`, { type })
@@ -51,6 +49,8 @@ export function decodeMessage(frames: readonly Uint8Array[]): Message {
 }
 
 function parseHeader(frame: Uint8Array, type: MessageType): unknown {
+  if (isTooDeep(frame))
+    throw badFrame(`the header of ${type} is nested over ${MAX_HEADER_DEPTH} deep`, { type })
   try {
     return JSON.parse(text.decode(frame as Uint8Array<ArrayBuffer>))
   } catch (cause) {

@@ -21,7 +21,10 @@ export const END_OF_STREAM: Uint8Array = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0
 const SCHEMA = 1
 const RECORD_BATCH = 3
 const UNION = 14
-const MAX_ROWS = 2 ** 31 - 1
+/** Where each value takes a bit at least, a body of so many bytes has room for eight times as many. */
+const VALUES_PER_BYTE = 8
+/** Values that take no room, as nulls of type void, may be so many in a record batch. */
+const MAX_BARE_VALUES = 1024 * 1024
 
 /**
  * Finds the messages of a frame, which is one whole stream: a schema, record batches, the end. Everything that a
@@ -89,12 +92,14 @@ function checkField(field: FlatTable, budget: { fields: number }): void {
 
 function checkRecordBatch(header: FlatTable, metadata: DataView, bodyLength: number): number {
   const rows = header.size(4)
-  requireSound(rows <= MAX_ROWS, `it claims ${rows} rows`)
+  const room = bodyLength * VALUES_PER_BYTE + MAX_BARE_VALUES
+  requireSound(rows <= room, `it claims ${rows} rows in ${bodyLength} bytes`)
   const nodes = header.vector(6, 16)
   for (let index = 0; index < nodes.length; index += 1) {
     const length = readSize(metadata, nodes.start + index * 16)
     const nulls = readSize(metadata, nodes.start + index * 16 + 8)
-    requireSound(length <= MAX_ROWS && nulls <= length, `it claims ${nulls} nulls in ${length} values`)
+    requireSound(length <= room, `it claims ${length} values in ${bodyLength} bytes`)
+    requireSound(nulls <= length, `it claims ${nulls} nulls in ${length} values`)
   }
   const buffers = header.vector(8, 16)
   for (let index = 0; index < buffers.length; index += 1) {
@@ -105,4 +110,14 @@ function checkRecordBatch(header: FlatTable, metadata: DataView, bodyLength: num
   requireSound(header.at(10) === 0, 'its columns are compressed, which Spark does not do here')
   header.vector(12, 8)
   return rows
+}
+
+/**
+ * Checks that a frame is one whole stream with that many rows, before any of it is decoded.
+ *
+ * @throws ROWS_BAD_ARROW
+ */
+export function requireFrame(bytes: Uint8Array, rows: number): void {
+  const found = ipcMessages(bytes).reduce((sum, message) => sum + message.rows, 0)
+  requireSound(found === rows, `it holds ${found} rows, its writer says ${rows}`)
 }

@@ -6,6 +6,7 @@ import { RunError } from '../errors/run-error.js'
 import type { ResultRows } from '../ir/job-document.js'
 import type { UntilConditions } from '../ir/until.js'
 import type { Failure, MessageHeader } from '../protocol/messages.js'
+import { requireFrame } from '../rows/ipc-messages.js'
 import { requireSchema } from '../schema/compare-schemas.js'
 import type { StructType } from '../schema/data-type.js'
 import { schemaFromSparkJson } from '../schema/spark-json.js'
@@ -247,6 +248,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         break
       case 'data':
         this.#until.active()
+        requireFrame(event.arrow, event.rows)
         this.#stream(event.batch.result).data(event.batch, event.arrow)
         break
       case 'batch-end':

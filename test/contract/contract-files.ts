@@ -32,7 +32,7 @@ export function messageFixtures(): readonly MessageFixture[] {
 /** The verdict of a JSON Schema library on `value`, by the schema as stored or one definition of it. */
 export function validatorOf(file: string): (value: unknown, definition?: string) => boolean {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
-  ajv.addVocabulary(['x-version', 'x-typeByte', 'x-frames'])
+  ajv.addVocabulary(['x-version', 'x-typeByte', 'x-frames', 'x-maxHeaderBytes'])
   ajv.addSchema(readSpec<AnySchema>(file), file)
   return (value, definition) => {
     const validate = ajv.getSchema(definition === undefined ? file : `${file}#/$defs/${definition}`)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sealFrames, unsealFrames } from '../../src/channel/sealed-frames.js'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
 import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
 import type { MessageHeader, MessageType } from '../../src/protocol/messages.js'
@@ -65,5 +66,33 @@ describe('what is no message', () => {
     expect(isBridgeError(refusal(frames.map((hex) => Buffer.from(hex, 'hex'))), 'PROTOCOL_BAD_FRAME')).toBe(
       true,
     )
+  })
+})
+
+describe('the checksum of a message', () => {
+  interface Seal {
+    readonly name: string
+    readonly frames: readonly string[]
+    readonly sealed: readonly string[]
+  }
+  const { sealed, broken } = readSpec<{ sealed: Seal[]; broken: Seal[] }>('fixtures/seal/seal.json')
+  const bytesOf = (frames: readonly string[]): Buffer[] => frames.map((hex) => Buffer.from(hex, 'hex'))
+  const hexOf = (frames: readonly Uint8Array[]): string[] =>
+    frames.map((frame) => Buffer.from(frame).toString('hex'))
+
+  test.each(sealed)('$name', (entry) => {
+    expect(hexOf(sealFrames(bytesOf(entry.frames)))).toEqual(entry.sealed)
+    expect(hexOf(unsealFrames(bytesOf(entry.sealed)))).toEqual(entry.frames)
+  })
+
+  test.each(broken)('refused: $name', (entry) => {
+    let error: unknown
+    try {
+      unsealFrames(bytesOf(entry.sealed))
+    } catch (reason) {
+      error = reason
+    }
+    const sealedFirst = entry.sealed[0]?.length === 10
+    expect(isBridgeError(error, sealedFirst ? 'PROTOCOL_BAD_CHECKSUM' : 'PROTOCOL_BAD_FRAME')).toBe(true)
   })
 })

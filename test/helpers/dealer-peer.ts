@@ -1,5 +1,6 @@
 import { Dealer } from 'zeromq'
 import type { ResultChannel } from '../../src/channel/result-channel.js'
+import { sealFrames, unsealFrames } from '../../src/channel/sealed-frames.js'
 import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
 import type { Message, MessageHeader, MessageType } from '../../src/protocol/messages.js'
 
@@ -12,7 +13,7 @@ export class DealerPeer implements Disposable {
   }
 
   send<T extends MessageType>(type: T, header: MessageHeader<T>, body?: Uint8Array): Promise<void> {
-    return this.sendFrames(encodeMessage(type, header, body))
+    return this.sendFrames(sealFrames(encodeMessage(type, header, body)))
   }
 
   sendFrames(frames: readonly Uint8Array[]): Promise<void> {
@@ -21,7 +22,7 @@ export class DealerPeer implements Disposable {
 
   /** The next message; rejects after 3 s. */
   async receive(): Promise<Message> {
-    return decodeMessage(await this.#dealer.receive())
+    return decodeMessage(unsealFrames(await this.#dealer.receive()))
   }
 
   [Symbol.dispose](): void {

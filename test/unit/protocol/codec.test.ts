@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
-import { decodeMessage, encodeMessage, MAX_HEADER_BYTES } from '../../../src/protocol/codec.js'
-import { TYPE_BYTES } from '../../../src/protocol/messages.js'
+import { decodeMessage, encodeMessage } from '../../../src/protocol/codec.js'
+import { HEADER_LIMITS, MAX_HEADER_DEPTH } from '../../../src/protocol/header-limits.js'
+import { type MessageType, TYPE_BYTES } from '../../../src/protocol/messages.js'
 
 /** Whether the frames are read or refused, and by nothing but the protocol's own error. */
 function outcome(frames: readonly Uint8Array[]): 'read' | 'refused' {
@@ -53,14 +54,44 @@ describe('decodeMessage', () => {
     )
   })
 
-  test('a header at the limit is parsed, one beyond it is not', () => {
-    const padded = (size: number): Uint8Array => {
-      const message = 'x'.repeat(size - '{"level":"info","logger":"","message":""}'.length)
-      return new TextEncoder().encode(JSON.stringify({ level: 'info', logger: '', message }))
+  test.each(
+    Object.entries(HEADER_LIMITS),
+  )('a header of %s at its limit of %i bytes is parsed, one beyond it is not', (type, limit) => {
+    const padded = (size: number): Uint8Array => Buffer.from(`{${' '.repeat(size - 2)}}`)
+    const read = (header: Uint8Array): string => {
+      try {
+        decodeMessage([
+          Uint8Array.of(TYPE_BYTES[type as MessageType]),
+          header,
+          ...(type === 'DATA' ? [header] : []),
+        ])
+        return 'read'
+      } catch (error) {
+        return (error as Error).message
+      }
     }
-    expect(padded(MAX_HEADER_BYTES)).toHaveLength(MAX_HEADER_BYTES)
-    expect(outcome([Uint8Array.of(TYPE_BYTES.LOG), padded(MAX_HEADER_BYTES)])).toBe('read')
-    expect(outcome([Uint8Array.of(TYPE_BYTES.LOG), padded(MAX_HEADER_BYTES + 1)])).toBe('refused')
+    expect(read(padded(limit))).not.toContain('bytes')
+    expect(read(padded(limit + 1))).toContain(`has ${limit + 1} bytes, expected 1 to ${limit}`)
+  })
+
+  test('a header is as deep as its limit, and brackets in texts do not count', () => {
+    const progress = (inner: string): Uint8Array => Buffer.from(`{"query":null,"progress":{"a":${inner}}}`)
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+    const kind = Uint8Array.of(TYPE_BYTES.PROGRESS)
+    expect(outcome([kind, progress(nested(MAX_HEADER_DEPTH - 2))])).toBe('read')
+    expect(outcome([kind, progress(nested(MAX_HEADER_DEPTH - 1))])).toBe('refused')
+    expect(outcome([kind, progress(nested(1_000_000))])).toBe('refused')
+    expect(outcome([kind, progress(JSON.stringify(`\\"${'['.repeat(10_000)}`))])).toBe('read')
+  })
+
+  test('names that JavaScript treats as its own change nothing', () => {
+    const header =
+      '{"query":null,"progress":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}'
+    expect(outcome([Uint8Array.of(TYPE_BYTES.PROGRESS), Buffer.from(header)])).toBe('read')
+    expect(outcome([Uint8Array.of(TYPE_BYTES.PING), Buffer.from('{"__proto__":{"polluted":1}}')])).toBe(
+      'refused',
+    )
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
   })
 
   test('the message of the error names the place', () => {

@@ -1,7 +1,20 @@
-import { Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
+import {
+  type Data,
+  Field,
+  makeData,
+  Null,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
 import { decodeRows, type Row, rowDecoder } from '../../../src/rows/decode-batch.js'
+import { requireFrame } from '../../../src/rows/ipc-messages.js'
 import { jsonToRow, rowToJson } from '../../../src/schema/row-json.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 import { type ColumnJson, readArrow, readJson, schemaOf } from './arrow-fixture.js'
@@ -179,6 +192,33 @@ describe('bytes that are no Arrow stream', () => {
     for (const bytes of [longer, Buffer.from('not arrow at all'), Buffer.from('ARROW1\0\0and more of it')]) {
       expect(codeOf(() => decodeRows(bytes, narrow))).toBe('ROWS_BAD_ARROW')
     }
+  })
+
+  test('rows that take no room are believed up to a limit', () => {
+    const schema = schemaOf([['nothing', 'void', true]])
+    const nothing = (length: number): Uint8Array => {
+      const batch = new RecordBatch(new Schema([new Field('nothing', new Null(), true)]), structOf(length))
+      return tableToIPC(new Table([batch]), 'stream')
+    }
+    const structOf = (length: number): Data<Struct<{ nothing: Null }>> =>
+      makeData({
+        type: new Struct([new Field('nothing', new Null(), true)]),
+        length,
+        nullCount: 0,
+        children: [makeData({ type: new Null(), length })],
+      })
+    expect(rowDecoder(schema).rows(nothing(1000))).toHaveLength(1000)
+    // 240 bytes that would become two thousand million objects.
+    expect(() => rowDecoder(schema).rows(nothing(2 ** 31 - 1))).toThrow(
+      'it claims 2147483647 rows in 0 bytes',
+    )
+  })
+
+  test('a frame with other rows than its writer says is refused before it is decoded', () => {
+    const frame = readArrow('narrow')
+    requireFrame(frame, 6)
+    expect(() => requireFrame(frame, 7)).toThrow('it holds 6 rows, its writer says 7')
+    expect(codeOf(() => requireFrame(frame.slice(0, -9), 6))).toBe('ROWS_BAD_ARROW')
   })
 
   test('changed bytes give rows or an error of ours, and never a hang', () => {
