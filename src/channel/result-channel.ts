@@ -9,6 +9,7 @@ import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
 import { sealFrames, unsealFrames } from './sealed-frames.js'
 import { bindFailed, checkSocketDirectory, socketDirectoryPrefix, socketFile } from './socket-directory.js'
+import { Strangers } from './strangers.js'
 
 export interface OpenChannelOptions {
   readonly run: string
@@ -33,6 +34,7 @@ export class ResultChannel {
   readonly #router: Router
   readonly #outbox: Uint8Array[][] = []
   readonly #sequences = new Map<string, BatchSequence>()
+  readonly #strangers = new Strangers()
   #sending = false
   #peer: { readonly id: Uint8Array; readonly incarnation: string } | undefined
   #receiving: Promise<void> = Promise.resolve()
@@ -106,21 +108,24 @@ export class ResultChannel {
       const message = decodeMessage(unsealFrames(frames))
       if (message.type === 'HELLO') this.#hello(peer, message.header)
       else if (known) this.#take(message)
-      else this.#send(peer, 'WHO', {})
+      else if (this.#strangers.answer(peer)) this.#send(peer, 'WHO', {})
       return true
     } catch (error) {
       // A stranger's garbage is not the writer's.
       if (!known) return true
       this.events.fail(error)
       this.stop('abandon', 'the channel broke its contract')
+      // Nothing is read from here on: the writer need not wait for its end to be noted.
+      this.#noteEnd()
       return false
     }
   }
 
-  #hello(peer: Uint8Array, hello: MessageHeader<'HELLO'>): void {
+  #hello(peer: Buffer, hello: MessageHeader<'HELLO'>): void {
     const refusal = this.#refusal(hello)
     if (refusal !== undefined) {
-      this.#send(peer, 'ERROR', { code: 'CHANNEL_REFUSED', message: refusal, failure: null })
+      if (this.#strangers.answer(peer))
+        this.#send(peer, 'ERROR', { code: 'CHANNEL_REFUSED', message: refusal, failure: null })
       return
     }
     const again = this.#peer?.incarnation === hello.incarnation
@@ -177,7 +182,7 @@ export class ResultChannel {
         break
       case 'CLOSED':
         this.events.push({ kind: 'closed', closed: message.header })
-        this.#tell('CLOSED', { status: null, exitCode: null, results: {} })
+        this.#noteEnd()
         break
       case 'PING':
         break
@@ -187,6 +192,10 @@ export class ResultChannel {
           details: { type: message.type },
         })
     }
+  }
+
+  #noteEnd(): void {
+    this.#tell('CLOSED', { status: null, exitCode: null, results: {} })
   }
 
   #sequence(result: string): BatchSequence {

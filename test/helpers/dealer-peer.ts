@@ -6,7 +6,7 @@ import type { Message, MessageHeader, MessageType } from '../../src/protocol/mes
 
 /** A writer on a real socket that sends what its test says, and keeps what it is told. */
 export class DealerPeer implements Disposable {
-  readonly #dealer = new Dealer({ linger: 0, receiveTimeout: 3000 })
+  readonly #dealer = new Dealer({ linger: 0 })
 
   constructor(channel: Pick<ResultChannel, 'endpoint'>) {
     this.#dealer.connect(channel.endpoint)
@@ -20,8 +20,9 @@ export class DealerPeer implements Disposable {
     return this.#dealer.send(frames.map((frame) => Buffer.from(frame)))
   }
 
-  /** The next message; rejects after 3 s. */
-  async receive(): Promise<Message> {
+  /** The next message; rejects when none comes in time. */
+  async receive(limitMs = 3000): Promise<Message> {
+    this.#dealer.receiveTimeout = limitMs
     return decodeMessage(unsealFrames(await this.#dealer.receive()))
   }
 
