@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { ResultChannel } from '../../src/channel/result-channel.js'
 import { TYPE_BYTES } from '../../src/protocol/messages.js'
 import type { Run } from '../../src/run/run.js'
+import { SlowLink } from '../helpers/slow-link.js'
 import { warmBench } from '../helpers/warm-bench.js'
 import { type Tamper, WireProxy } from '../helpers/wire-proxy.js'
 
@@ -9,11 +10,12 @@ import { type Tamper, WireProxy } from '../helpers/wire-proxy.js'
 const ROWS = 400_000
 
 const bench = warmBench()
-let proxy: WireProxy | undefined
+type Wire = AsyncDisposable & { readonly endpoint: string }
+let wire: Wire | undefined
 afterEach(async () => {
   vi.restoreAllMocks()
-  await proxy?.[Symbol.asyncDispose]()
-  proxy = undefined
+  await wire?.[Symbol.asyncDispose]()
+  wire = undefined
 })
 
 type Frames = readonly Buffer[]
@@ -53,15 +55,20 @@ function swapped(): Tamper {
   }
 }
 
-/** A run of which every message goes through the proxy, in both directions. */
-async function through(tamper: Tamper): Promise<{ run: Run; ids: bigint[]; error: unknown }> {
+const tampering = (tamper: Tamper) => (behind: string) => WireProxy.open(behind, tamper)
+
+/** A run of which everything goes through what lies between, in both directions. */
+async function through(
+  between: (behind: string) => Promise<Wire> | Wire,
+  count = ROWS,
+): Promise<{ run: Run; ids: bigint[]; error: unknown }> {
   const open = ResultChannel.open.bind(ResultChannel)
   vi.spyOn(ResultChannel, 'open').mockImplementation(async (options) => {
     const channel = await open(options)
-    proxy = await WireProxy.open(channel.endpoint, tamper)
-    return Object.defineProperty(channel, 'endpoint', { value: proxy.endpoint })
+    wire = await between(channel.endpoint)
+    return Object.defineProperty(channel, 'endpoint', { value: wire.endpoint })
   })
-  const run = await bench.submit('../fault/frames.py', [`${ROWS}`])
+  const run = await bench.submit('../fault/frames.py', [`${count}`])
   const ids: bigint[] = []
   let error: unknown
   try {
@@ -78,12 +85,27 @@ function isPrefix(ids: readonly bigint[]): boolean {
 }
 
 test('a proxy that changes nothing: every row, once, in order', async () => {
-  const { run, ids, error } = await through((frames) => [frames])
+  const { run, ids, error } = await through(tampering((frames) => [frames]))
   expect(error).toBeUndefined()
   expect(isPrefix(ids)).toBe(true)
   expect(await run.report).toMatchObject({
     verdict: 'SUCCEEDED',
     results: { numbers: { rows: ROWS, sent: ROWS, complete: true } },
+  })
+})
+
+test('a link of 64 KiB/s that jitters, where nobody answers for 3 s: the same rows from the first on, later', async () => {
+  const rows = 20_000
+  const slow = { bytesPerSecond: 64 * 1024, jitterMs: 200, answersAfterMs: 3000 }
+  const began = performance.now()
+  const { run, ids, error } = await through((behind) => new SlowLink(behind, slow), rows)
+  // 160 kB of numbers alone take more than 2 s.
+  expect(performance.now() - began).toBeGreaterThan(5000)
+  expect(error).toBeUndefined()
+  expect(isPrefix(ids)).toBe(true)
+  expect(await run.report).toMatchObject({
+    verdict: 'SUCCEEDED',
+    results: { numbers: { rows, sent: rows, complete: true } },
   })
 })
 
@@ -126,7 +148,7 @@ const FAULTS: readonly [string, () => Tamper, string, RegExp][] = [
 ]
 
 test.each(FAULTS)('%s: the run fails, and no short result looks whole', async (_, tamper, code, reason) => {
-  const { run, ids, error } = await through(tamper())
+  const { run, ids, error } = await through(tampering(tamper()))
   expect(error).toBeDefined()
   expect(isPrefix(ids)).toBe(true)
   const report = await run.report
