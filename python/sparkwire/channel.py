@@ -223,6 +223,10 @@ class Channel:
                     gone_since = now
                 elif gone_since is not None:
                     gone_since = None
+                    if self._credit:
+                        # What was on its way in either direction is gone, and nobody knows what it was.
+                        self._lose("the connection was cut while a result was open")
+                        return
                     # To whoever is there now this is a new connection, and each begins with HELLO.
                     self._send_hello()
             if gone_since is not None and now - gone_since > PEER_GRACE_S and self._lost is None:

@@ -236,6 +236,19 @@ def test_a_consumer_that_comes_back_in_time_is_greeted_again(
     assert channel._lost is None
 
 
+def test_a_connection_that_was_cut_while_a_result_was_open_ends_the_waits(
+    channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor
+) -> None:
+    channel.open_result("strong", "q1", SCHEMA, None)
+    consumer.expect("OPEN")
+    waiting = pool.submit(channel.wait_acknowledged, KEY, 1)
+    consumer.unbind()
+    time.sleep(0.5)
+    consumer.bind()
+    with pytest.raises(ChannelLost, match="cut while a result was open"):
+        waiting.result(5)
+
+
 @pytest.mark.parametrize(
     "frames",
     [

@@ -13,6 +13,8 @@ export interface SlowLinkOptions {
   readonly jitterMs: number
   /** ms until anybody answers at all. */
   readonly answersAfterMs: number
+  /** After so many bytes the connection is cut, once; who connects again is served. @default never */
+  readonly cutAfterBytes?: number
 }
 
 /** Lies between a writer and the receiver's socket file, and hands their bytes on as slowly as it is told. */
@@ -23,10 +25,18 @@ export class SlowLink implements AsyncDisposable {
   readonly #server = createServer()
   readonly #timer: NodeJS.Timeout
 
-  constructor(behind: string, { answersAfterMs, ...pace }: SlowLinkOptions) {
+  constructor(behind: string, { answersAfterMs, cutAfterBytes, ...pace }: SlowLinkOptions) {
+    let left = cutAfterBytes ?? Number.POSITIVE_INFINITY
     this.#server.on('connection', (near) => {
       const far = createConnection(behind.replace('ipc://', ''))
       for (const socket of [near, far]) this.#sockets.add(socket)
+      near.on('data', (bytes) => {
+        left -= bytes.length
+        if (left >= 0) return
+        left = Number.POSITIVE_INFINITY
+        near.destroy()
+        far.destroy()
+      })
       void pipeline(near, paced(pace), far).catch(() => near.destroy())
       void pipeline(far, near).catch(() => far.destroy())
     })
