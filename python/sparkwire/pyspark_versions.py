@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing
+from threading import Thread
 from typing import Any, cast
 
 
@@ -43,6 +44,18 @@ def _load_from_socket() -> Any:
     except ImportError:  # PySpark 3.5
         from pyspark.rdd import _load_from_socket as load  # type: ignore[import, no-redef]
     return load
+
+
+def inheriting_thread(spark: Any, target: Callable[[], None], name: str) -> Thread:
+    """Makes a daemon thread that has the Spark properties of this one: the tags by which its jobs are found.
+
+    PySpark 3.5 takes them of the JVM's context and not of a session.
+    """
+    from pyspark import InheritableThread
+
+    thread: Any = InheritableThread
+    of_session = {} if (spark_version() or "").startswith("3.") else {"session": spark}
+    return thread(target, **of_session, name=name, daemon=True)
 
 
 def error_condition(error: BaseException) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pyspark import InheritableThread
+from sparkwire.pyspark_versions import inheriting_thread
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -18,7 +18,7 @@ class Sending:
         self._hand_over = hand_over
         self.error: BaseException | None = None
         """What ended it early; to be read when it is done."""
-        self._thread = InheritableThread(self._run, session=spark, name="sparkwire-send", daemon=True)
+        self._thread = inheriting_thread(spark, self._run, "sparkwire-send")
         self._thread.start()
 
     @property

@@ -9,6 +9,7 @@ export interface FeatureEntry {
 /** What Spark versions differ in, as far as a job can need it. A job says what it needs by these names. */
 export const SPARK_FEATURES = {
   functions_4_0: { what: 'functions that PySpark has since 4.0', since: '4.0' },
+  functions_4_1: { what: 'functions that PySpark has since 4.1', since: '4.1' },
   max_records_per_partition: { what: 'the Kafka option maxRecordsPerPartition', since: '4.0' },
   real_time_trigger: { what: 'the real-time trigger in Python', since: '4.2' },
   transform_with_state: { what: 'transformWithStateInPandas', since: '4.0' },

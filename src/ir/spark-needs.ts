@@ -6,7 +6,8 @@ import { SPARK_FEATURE_NAMES, type SparkFeature } from './spark-feature.js'
 
 /** What of a pipeline needs a feature; one that has no rule is needed only where a script says so. */
 const RULES: { readonly [F in SparkFeature]?: (document: PipelineDocument) => boolean } = {
-  functions_4_0: ({ relations }) => calls(relations).some((name) => functionEntry(name).since === '4.0'),
+  functions_4_0: ({ relations }) => callsSince(relations, '4.0'),
+  functions_4_1: ({ relations }) => callsSince(relations, '4.1'),
   max_records_per_partition: ({ relations }) =>
     relations.some(
       (relation) => relation.kind === 'kafka_source' && relation.maxRecordsPerPartition !== undefined,
@@ -20,6 +21,11 @@ function attempts(part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return false
   const { kind, attempt } = part as Partial<CastNode>
   return (kind === 'cast' && attempt === true) || Object.values(part).some(attempts)
+}
+
+/** Whether a function that PySpark has first in that version is called anywhere inside. */
+function callsSince(part: unknown, version: string): boolean {
+  return calls(part).some((name) => functionEntry(name).since === version)
 }
 
 /** The functions that are called anywhere inside. */

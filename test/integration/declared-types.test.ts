@@ -17,6 +17,9 @@ const CASES = readdirSync(GOLDEN, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
 
+/** An option of a source that an older connector leaves unread: its analysis is the same. */
+const TAKEN_BY_ANY_SPARK = 'max_records_per_partition'
+
 /** Spark's own analysis of each golden script against the types that the definition declares. */
 describe('the types of results', () => {
   let schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -45,7 +48,8 @@ describe('the types of results', () => {
     const hasQuery = document.kind === 'pipeline' && document.relations.some(({ kind }) => kind === 'sql')
     const actual = schemas[`${GOLDEN}${name}/script.py`] ?? {}
     // What a Spark lacks is no script of it; the job is refused before it starts.
-    if (lackedBySpark(document).length > 0) {
+    const lacked = lackedBySpark(document).filter((feature) => feature !== TAKEN_BY_ANY_SPARK)
+    if (lacked.length > 0) {
       expect(actual).toHaveProperty('error')
       return
     }

@@ -24,7 +24,8 @@ def zero_records_per_partition():
 
 
 features = {
-    "functions_4_0": hasattr(functions, "try_to_date"),
+    "functions_4_0": hasattr(functions, "try_mod"),
+    "functions_4_1": hasattr(functions, "try_to_date"),
     "max_records_per_partition": fails(zero_records_per_partition, "must be positive"),
     "real_time_trigger": "realTime" in inspect.signature(DataStreamWriter.trigger).parameters,
     "transform_with_state": hasattr(GroupedData, "transformWithStateInPandas"),
@@ -32,3 +33,4 @@ features = {
     "variant": not fails(lambda: spark.sql("SELECT parse_json('[1]')").collect(), "parse_json"),
 }
 print("FEATURES " + json.dumps(features))
+print("FUNCTIONS " + json.dumps([name for name in dir(functions) if callable(getattr(functions, name))]))

@@ -14,7 +14,6 @@ import {
   timestampAdd,
   timestampDiff,
   tryMod,
-  tryToDate,
 } from 'sparkwire'
 
 const events = kafka({
@@ -36,8 +35,6 @@ const made = events.select((c) => ({
   later: timestampAdd('HOUR', c.n, c.local),
   minutes: timestampDiff('MINUTE', c.local, timestampAdd('HOUR', c.n, c.local)),
   rest: tryMod(c.n, c.m),
-  date: tryToDate(c.text),
-  pattern: tryToDate(c.text, 'dd.MM.yyyy'),
   valid: isValidUtf8(c.bytes.cast(t.string())),
   number: c.text.tryCast(t.int()),
   known: nullIf(c.text, '7'),

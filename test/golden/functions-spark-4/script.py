@@ -40,8 +40,6 @@ with open_bridge(spark) as bridge:
             F.timestamp_add("HOUR", F.col("n"), F.col("local")),
         ).alias("minutes"),
         F.try_mod(F.col("n"), F.col("m")).alias("rest"),
-        F.try_to_date(F.col("text")).alias("date"),
-        F.try_to_date(F.col("text"), "dd.MM.yyyy").alias("pattern"),
         F.is_valid_utf8(F.col("bytes").cast("string")).alias("valid"),
         F.col("text").try_cast("int").alias("number"),
         F.nullif(F.col("text"), F.lit("7")).alias("known"),

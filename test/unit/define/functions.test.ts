@@ -17,7 +17,13 @@ import { aggregate, filter, transform, zipWith } from '../../../src/define/funct
 import { lit } from '../../../src/define/functions/lit.js'
 import { struct } from '../../../src/define/functions/struct.js'
 import { encode, locate } from '../../../src/define/functions/text-functions.js'
-import { addMonths, nextDay, tryToDate, windowTime } from '../../../src/define/functions/time-functions.js'
+import {
+  addMonths,
+  dayName,
+  nextDay,
+  tryToDate,
+  windowTime,
+} from '../../../src/define/functions/time-functions.js'
 import { tumbling } from '../../../src/define/functions/windows.js'
 import { job } from '../../../src/define/job.js'
 import { results } from '../../../src/define/sinks.js'
@@ -183,7 +189,8 @@ test('what Spark 3.5 lacks is said by the job', () => {
       job({ name: 'x', sinks: { rows: results(quakes.select((c) => ({ x: build(c as C) }))) } }).toDocument(),
     )
   expect(needs((c) => c.id)).toEqual([])
-  expect(needs((c) => tryToDate(c.id))).toEqual(['functions_4_0'])
+  expect(needs((c) => dayName(c.at))).toEqual(['functions_4_0'])
+  expect(needs((c) => tryToDate(c.id))).toEqual(['functions_4_1'])
   expect(needs((c) => transform(c.tags, (x) => x.tryCast(t.int())))).toEqual(['try_cast'])
 })
 

@@ -180,6 +180,7 @@ test('what versions have and lack', () => {
     has: [],
     lacks: [
       'functions_4_0',
+      'functions_4_1',
       'max_records_per_partition',
       'real_time_trigger',
       'transform_with_state',

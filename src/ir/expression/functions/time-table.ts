@@ -127,7 +127,7 @@ export const TIME_FUNCTIONS = {
   ),
   trunc: scalar(['temporal', 'date_unit'], 'date', 'always', '1.5', 'The date cut to a unit.'),
   try_to_date: {
-    ...scalar(['string'], 'date', 'always', '4.0', 'The date of a text; null where it is none.'),
+    ...scalar(['string'], 'date', 'always', '4.1', 'The date of a text; null where it is none.'),
     optional: ['literal_string'],
   },
   try_to_timestamp: {
