@@ -1,35 +1,16 @@
 import pc from 'picocolors'
 import { isBridgeError } from '../errors/bridge-error.js'
-import { errorCatalogue } from '../errors/catalogue.js'
-import { PLACED_BY } from '../run/failure-place.js'
 import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
-import type { ReportedError, RunReport } from '../run/run-report.js'
-import type { Verdict } from '../run/verdict.js'
 import { rowToJson } from '../schema/row-json.js'
 import type { CliIo } from './cli-io.js'
-import { printFailure, printWarning } from './print-error.js'
+import { printWarning } from './print-error.js'
 import { createArrowPrinter } from './row-output/arrow-printer.js'
 import { createRowPrinter, type RowFormat } from './row-output.js'
+import { exitCodeOf, tellEnd } from './tell-end.js'
 
 /** `events` prints each event of the run as a line of JSON, rows among them; the others print rows alone. */
 export type RunOutput = RowFormat | 'arrow' | 'events'
-
-const EXIT_CODES: Readonly<Record<Verdict, number>> = {
-  SUCCEEDED: 0,
-  FAILED: 1,
-  CANCELLED: 1,
-  TIMED_OUT: 1,
-  LOST: 1,
-  SUBMIT_FAILED: 3,
-}
-
-/** A run that was not started: whose fault that is, its error says. */
-function exitCodeOf({ verdict, error }: RunReport): number {
-  const known =
-    verdict === 'SUBMIT_FAILED' ? errorCatalogue().find(({ code }) => code === error?.code) : undefined
-  return known?.exit ?? EXIT_CODES[verdict]
-}
 
 /** Prints a run's rows as they come, and its end. Returns the exit code. */
 export async function followRun(io: CliIo, run: Run, output: RunOutput): Promise<number> {
@@ -141,31 +122,4 @@ function tell(io: CliIo, event: RunEvent): void {
       ),
     )
   }
-}
-
-/** The user's own line, how it is known, and the lines around it. */
-function tellPlace(io: CliIo, { position, placedBy, frame }: ReportedError): void {
-  if (position === undefined) return
-  const how = placedBy === undefined ? '' : `: ${PLACED_BY[placedBy]}`
-  io.stderr.write(`  at ${position.file}:${position.line}:${position.column}${how}\n`)
-  if (frame !== undefined) io.stderr.write(`${frame}\n`)
-}
-
-function tellEnd(io: CliIo, report: RunReport): void {
-  const colours = pc.createColors(io.colour)
-  const good = report.verdict === 'SUCCEEDED'
-  const verdict = good ? colours.green(report.verdict) : colours.red(report.verdict)
-  const took = (report.durationMs / 1000).toFixed(1)
-  io.stderr.write(
-    `${verdict} ${report.name}: ${report.rows} rows, ${report.batches} micro-batches in ${took} s (${report.reason})\n`,
-  )
-  if (report.error !== null && report.verdict !== 'CANCELLED') {
-    tellPlace(io, report.error)
-    printFailure(io, report.error)
-  }
-  io.stderr.write(
-    colours.dim(
-      `  script ${report.files.script}\n  log    ${report.files.log}\n  report ${report.files.report}\n`,
-    ),
-  )
 }

@@ -41,6 +41,26 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'install Spark, the connector and the sandbox broker, once',
     load: async (io) => (await import('./setup-command.js')).setupCommand(io),
   },
+  ps: {
+    summary: 'the runs, with how far they have come or how they ended',
+    load: async (io) => (await import('./ps-command.js')).psCommand(io),
+  },
+  logs: {
+    summary: 'what the job of a run has printed, and the log of Spark',
+    load: async (io) => (await import('./logs-command.js')).logsCommand(io),
+  },
+  stop: {
+    summary: 'end a run, whichever process has started it',
+    load: async (io) => (await import('./stop-command.js')).stopCommand(io),
+  },
+  report: {
+    summary: 'how a run has ended; the exit code is that of the run',
+    load: async (io) => (await import('./report-command.js')).reportCommand(io),
+  },
+  rm: {
+    summary: 'remove runs that have ended',
+    load: async (io) => (await import('./rm-command.js')).rmCommand(io),
+  },
   produce: {
     summary: 'feed a topic from a file or stdin',
     load: async (io) => (await import('./produce-command.js')).produceCommand(io),

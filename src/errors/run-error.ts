@@ -1,6 +1,7 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const RUN_ERRORS = {
+  RUN_AMBIGUOUS: { summary: 'A word could mean several runs.', exit: 2, retryable: false },
   RUN_ANALYSIS_FAILED: { summary: "Spark's analysis refuses a step of the job.", exit: 2, retryable: false },
   RUN_ANALYSIS_LOST: {
     summary: 'Spark ended before it had analysed the job.',
@@ -23,6 +24,7 @@ export const RUN_ERRORS = {
     exit: 3,
     retryable: true,
   },
+  RUN_INCOMPLETE: { summary: "A run's directory is half-written.", exit: 1, retryable: false },
   RUN_NO_BROKERS: {
     summary: 'The job reads or writes Kafka, but no bootstrap servers are given.',
     exit: 2,
@@ -38,6 +40,11 @@ export const RUN_ERRORS = {
     summary: 'Row types are asked of a job that hands back no rows.',
     exit: 2,
     retryable: false,
+  },
+  RUN_NOT_STOPPED: {
+    summary: 'A run was stopped, and the program that runs it does not tell its end.',
+    exit: 1,
+    retryable: true,
   },
   RUN_OPTIONS_CONFLICT: { summary: 'Two options of a run exclude each other.', exit: 2, retryable: false },
   RUN_PARAM_MISSING: {
@@ -56,11 +63,13 @@ export const RUN_ERRORS = {
     retryable: false,
   },
   RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },
+  RUN_STILL_RUNS: { summary: 'What needs an ended run is asked of one that runs.', exit: 2, retryable: true },
   RUN_TYPES_CHANGED: {
     summary: 'The rows of the job are no longer those that a file of types has.',
     exit: 1,
     retryable: false,
   },
+  RUN_UNKNOWN: { summary: 'There is no run of that id or name.', exit: 2, retryable: false },
   RUN_UNKNOWN_RESULT: {
     summary: 'A result is asked for that the job does not have.',
     exit: 2,

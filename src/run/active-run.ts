@@ -23,6 +23,7 @@ import type { RunEvent } from './run-event.js'
 import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
 import { StopRequestWatch } from './stop-request.js'
+import { committedBatches } from './stored/committed-batches.js'
 import { LineTail, lastLines } from './tail-lines.js'
 import { UntilWatch } from './until-watch.js'
 import { judge, refusalOf, type StopCause } from './verdict.js'
@@ -346,6 +347,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, reportOf(stream)])),
       witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
+      committed: await committedBatches(directory.files.checkpoint, directory.files.events),
       error: error === undefined ? null : reportedError(error),
       warnings: this.#parts.warnings ?? [],
       files: directory.files,

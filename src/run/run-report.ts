@@ -17,6 +17,13 @@ export interface ResultReport {
   readonly complete: boolean
 }
 
+/** A micro-batch that Spark has committed, and where its query goes on. */
+export interface CommittedBatch {
+  readonly batchId: number
+  /** One a source, in the source's own form: of Kafka `{ topic: { partition: offset } }`. */
+  readonly offsets: readonly unknown[]
+}
+
 /** A failure as the report carries it. */
 export interface ReportedError {
   readonly code: string
@@ -67,6 +74,8 @@ export interface RunReport {
   }
   /** Which rung of the stop ladder ended it; null when it ended by itself. */
   readonly stoppedBy: StopRung | null
+  /** The last micro-batch that each query has committed, by sink; none for a batch job. */
+  readonly committed: Readonly<Record<string, CommittedBatch>>
   readonly error: ReportedError | null
   readonly warnings: readonly ReportedWarning[]
   readonly files: RunFiles

@@ -16,19 +16,20 @@ export function lastLines(file: string, lines: number): string[] {
   }
 }
 
-/** Follows a file that grows, and gives each whole line once. */
+/** Follows a file that grows, from an offset on, and gives each whole line once. */
 export class LineTail {
   readonly #file: string
   readonly #line: (line: string) => void
   readonly #decoder = new StringDecoder('utf8')
   readonly #timer: NodeJS.Timeout
   #handle: FileHandle | undefined
-  #offset = 0
+  #offset: number
   #rest = ''
   #reading: Promise<void> = Promise.resolve()
 
-  constructor(file: string, line: (line: string) => void) {
+  constructor(file: string, line: (line: string) => void, from = 0) {
     this.#file = file
+    this.#offset = from
     this.#line = line
     this.#timer = setInterval(() => {
       this.#reading = this.#reading.then(() => this.#read())

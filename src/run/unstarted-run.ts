@@ -30,6 +30,7 @@ export async function recordUnstarted(
     results: {},
     witnesses: { closed: null, exit: null, cluster: null },
     stoppedBy: null,
+    committed: {},
     error: isBridgeError(error) ? reportedError(error) : null,
     warnings: [],
     files,

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { groupMembers } from './process-group.js'
-import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js'
+import { groupMembers, isGroupAlive } from './process-group.js'
+import { identifyProcess, type ProcessIdentity } from './process-identity.js'
 
 /** What the keeper is told, as the JSON file it is called with. */
 export interface KeeperSpec {
@@ -71,7 +71,7 @@ export class KeptProcess {
     this.identity = identity
     this.exitFile = exitFile
     this.exited = keeperGone.then(async ({ signal }) => {
-      while (isGroupAlive(identity.pid)) await sleep(POLL_MS)
+      while (canSignal(identity.pid)) await sleep(POLL_MS)
       this.#ended = true
       // Without a record the keeper itself was ended, as the rest of the group was.
       return readExit(exitFile) ?? { code: null, signal: signal ?? 'SIGKILL' }
@@ -151,7 +151,7 @@ export function readExit(exitFile: string): ProcessExit | undefined {
 
 /** Signals the whole group of a keeper that is known only by its recorded identity. Says whether it was there. */
 export function signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): boolean {
-  if (!isRunning(leader)) return false
+  if (!isGroupAlive(leader)) return false
   try {
     process.kill(-leader.pid, signal)
     return true
@@ -160,7 +160,7 @@ export function signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): bo
   }
 }
 
-function isGroupAlive(pgid: number): boolean {
+function canSignal(pgid: number): boolean {
   try {
     process.kill(-pgid, 0)
   } catch {

@@ -20,6 +20,7 @@ import type { StopRung } from '../stop-ladder.js'
 import { lastLines } from '../tail-lines.js'
 import { judge, type StopCause, type Witnesses } from '../verdict.js'
 import { countAcknowledged, describeIncomplete } from './acknowledged.js'
+import { committedBatches } from './committed-batches.js'
 import { readEvents } from './recorded-events.js'
 
 const LOG_TAIL_LINES = 40
@@ -100,6 +101,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     ),
     witnesses: { closed: closed?.status ?? null, exit, cluster: cluster.cluster ?? null },
     stoppedBy,
+    committed: await committedBatches(files.checkpoint, files.events),
     error: error === undefined ? null : reportedError(error),
     warnings,
     files,

@@ -1,12 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openBackend } from '../../launch/backend/open-backend.js'
 import { readLaunchRecord } from '../../launch/launch-record.js'
 import { isElsewhere } from '../driver-elsewhere.js'
 import { runsDirectory } from '../run-directory.js'
-import { clearAfter, isDriven, isOwned, readOwner } from '../run-owner.js'
+import { clearAfter, isDriven, isOwned, type RunOwner, readOwner } from '../run-owner.js'
 import type { RunState } from '../run-state.js'
-import { concludeRun } from './conclude-run.js'
 import { isUntold, readStoredRun, type StoredRun } from './stored-run.js'
 
 /** Where runs are looked for. */
@@ -54,7 +52,7 @@ export async function lookAt(directory: string): Promise<StoredRun> {
   if (!isUntold(found) || found.owner === undefined) return found.stored
   // Its driver is not of this machine, and a cluster may take long to answer: left to those who stop or submit.
   if (await drivenElsewhere(directory)) return found.stored
-  await concludeRun(directory, found.owner)
+  await tellEnd(directory, found.owner)
   return readStoredRun(directory).stored
 }
 
@@ -71,7 +69,13 @@ async function clearStaleRun(directory: string): Promise<void> {
   if (owner === undefined || isOwned(owner) || isDriven(owner)) return
   const untold = isUntold(readStoredRun(directory))
   if (untold) await endElsewhere(directory)
-  await (untold ? concludeRun(directory, owner) : clearAfter(directory, owner))
+  await (untold ? tellEnd(directory, owner) : clearAfter(directory, owner))
+}
+
+/** Loaded when it is needed: a list of runs that have all been told must not wait for it. */
+async function tellEnd(directory: string, owner: RunOwner): Promise<void> {
+  const { concludeRun } = await import('./conclude-run.js')
+  await concludeRun(directory, owner)
 }
 
 async function drivenElsewhere(directory: string): Promise<boolean> {
@@ -86,7 +90,9 @@ async function drivenElsewhere(directory: string): Promise<boolean> {
 /** A driver in the cluster outlives the keeper that ends those of this machine. */
 async function endElsewhere(directory: string): Promise<void> {
   try {
-    if (await drivenElsewhere(directory)) await (await openBackend(directory)).kill()
+    if (!(await drivenElsewhere(directory))) return
+    const { openBackend } = await import('../../launch/backend/open-backend.js')
+    await (await openBackend(directory)).kill()
   } catch {
     // The cluster cannot be asked.
   }

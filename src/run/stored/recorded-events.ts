@@ -59,7 +59,8 @@ function readPart(descriptor: number, position: number, length: number): string 
   return part.toString('utf8', 0, read)
 }
 
-function parseEvent(line: string): RunEvent | undefined {
+/** One line of a file of events; undefined where it is torn. */
+export function parseEvent(line: string): RunEvent | undefined {
   try {
     const event = JSON.parse(line) as RunEvent
     return typeof event.event === 'string' ? event : undefined

@@ -61,6 +61,11 @@ export function readStoredRun(directory: string): FoundRun {
   }
 }
 
+/** Whether nothing more happens to it. */
+export function isOver({ state }: Pick<StoredRun, 'state'>): boolean {
+  return state === 'ended' || state === 'incomplete'
+}
+
 /** Whether nothing of the run lives any more, and yet nobody has told its end. */
 export function isUntold({ stored, owner }: FoundRun): boolean {
   return stored.state === 'orphaned' && owner !== undefined && !isDriven(owner)

@@ -1,0 +1,59 @@
+import pc from 'picocolors'
+import { errorCatalogue } from '../errors/catalogue.js'
+import { PLACED_BY } from '../run/failure-place.js'
+import type { ReportedError, RunReport } from '../run/run-report.js'
+import type { Verdict } from '../run/verdict.js'
+import type { CliIo } from './cli-io.js'
+import { printFailure } from './print-error.js'
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = {
+  SUCCEEDED: 0,
+  FAILED: 1,
+  CANCELLED: 1,
+  TIMED_OUT: 1,
+  LOST: 1,
+  SUBMIT_FAILED: 3,
+}
+
+/** The exit code of an ended run. Of one that was not started: whose fault that is, its error says. */
+export function exitCodeOf({ verdict, error }: RunReport): number {
+  const known =
+    verdict === 'SUBMIT_FAILED' ? errorCatalogue().find(({ code }) => code === error?.code) : undefined
+  return known?.exit ?? EXIT_CODES[verdict]
+}
+
+/** The user's own line, how it is known, and the lines around it. */
+function tellPlace(io: CliIo, { position, placedBy, frame }: ReportedError): void {
+  if (position === undefined) return
+  const how = placedBy === undefined ? '' : `: ${PLACED_BY[placedBy]}`
+  io.stderr.write(`  at ${position.file}:${position.line}:${position.column}${how}\n`)
+  if (frame !== undefined) io.stderr.write(`${frame}\n`)
+}
+
+/** Says how a run has ended, why, and where its files are. */
+export function tellEnd(io: CliIo, report: RunReport): void {
+  const colours = pc.createColors(io.colour)
+  const good = report.verdict === 'SUCCEEDED'
+  const verdict = good ? colours.green(report.verdict) : colours.red(report.verdict)
+  const took = (report.durationMs / 1000).toFixed(1)
+  io.stderr.write(
+    `${verdict} ${report.name}: ${report.rows} rows, ${report.batches} micro-batches in ${took} s (${report.reason})\n`,
+  )
+  if (report.error !== null && report.verdict !== 'CANCELLED') {
+    tellPlace(io, report.error)
+    printFailure(io, report.error)
+  }
+  io.stderr.write(
+    colours.dim(
+      `  script ${report.files.script}\n  log    ${report.files.log}\n  report ${report.files.report}\n`,
+    ),
+  )
+}
+
+/** Where each query would go on, one a line. */
+export function committedLines({ committed = {} }: Pick<RunReport, 'committed'>): readonly string[] {
+  return Object.entries(committed).map(
+    ([sink, { batchId, offsets }]) =>
+      `sink ${sink}: committed micro-batch ${batchId}, offsets ${offsets.map((each) => JSON.stringify(each)).join(' ') || 'not known'}`,
+  )
+}
