@@ -25,6 +25,11 @@ export const RUN_ERRORS = {
     retryable: true,
   },
   RUN_INCOMPLETE: { summary: "A run's directory is half-written.", exit: 1, retryable: false },
+  RUN_NOT_STOPPED: {
+    summary: 'A run was stopped, and the program that runs it does not tell its end.',
+    exit: 1,
+    retryable: true,
+  },
   RUN_NO_BROKERS: {
     summary: 'The job reads or writes Kafka, but no bootstrap servers are given.',
     exit: 2,
@@ -40,11 +45,6 @@ export const RUN_ERRORS = {
     summary: 'Row types are asked of a job that hands back no rows.',
     exit: 2,
     retryable: false,
-  },
-  RUN_NOT_STOPPED: {
-    summary: 'A run was stopped, and the program that runs it does not tell its end.',
-    exit: 1,
-    retryable: true,
   },
   RUN_OPTIONS_CONFLICT: { summary: 'Two options of a run exclude each other.', exit: 2, retryable: false },
   RUN_PARAM_MISSING: {

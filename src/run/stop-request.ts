@@ -19,7 +19,7 @@ export interface StopRequest {
   readonly reason: string
 }
 
-/** Where a request lies; removed when the run has ended. The driver reads it too: python/sparkwire/stop_file.py. */
+/** Where a request lies; removed when the run has ended. */
 export const STOP_FILE = 'stop.json'
 
 /** Asks whoever runs the run, this process or another, to stop it. */

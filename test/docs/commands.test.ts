@@ -27,6 +27,11 @@ const PAGES: Readonly<Record<string, string>> = {
   topics: 'docs/feed-and-read-topics.md',
   sandbox: 'docs/clusters-on-this-machine.md',
   warm: 'docs/warm-drivers.md',
+  ps: 'docs/runs.md',
+  logs: 'docs/runs.md',
+  stop: 'docs/runs.md',
+  report: 'docs/runs.md',
+  rm: 'docs/runs.md',
 }
 
 async function commandOf(name: string): Promise<CommandUnknownOpts> {
