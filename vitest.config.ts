@@ -34,7 +34,8 @@ export default defineConfig({
       project('docs'),
       project('cli', true, true),
       project('integration', true, true),
-      // Not part of `npm test`: it takes minutes, and 80 MB of jars.
+      // Not part of `npm test`: clusters and servers of Spark's own take minutes, and YARN 80 MB of jars.
+      project('clusters', true, true),
       project('yarn', true, true),
       project('fault', true, true),
       project('matrix', true, true),

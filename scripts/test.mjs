@@ -29,7 +29,7 @@ const SUITES = [
     }),
   ),
   // Minutes each, and downloads of their own: run when they are named, and with `--full`.
-  ...['yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
+  ...['clusters', 'yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
   { name: 'matrix', work: matrix, onRequest: true },
 ]
 
