@@ -22,6 +22,8 @@ export interface ErrorFacts {
   readonly hint?: string
   /** JSON-able data for programs. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** Whether trying again unchanged can help, where more is known than the catalogue says of the code. */
+  readonly retryable?: boolean
   readonly cause?: unknown
 }
 
@@ -41,7 +43,7 @@ export class BridgeError<Code extends string = string> extends Error {
     const entry = table[code]
     this.code = code
     this.exit = entry.exit
-    this.retryable = entry.retryable
+    this.retryable = facts.retryable ?? entry.retryable
     this.hint = facts.hint
     this.details = Object.freeze({ ...facts.details })
     Object.defineProperty(this, 'name', { value: new.target.name, enumerable: false })

@@ -32,7 +32,7 @@ import { judge, refusalOf, type StopCause } from './verdict.js'
 const EXIT_LIMIT_MS = 30_000
 /** ms in which what a dead driver had already sent is still taken. */
 const DRAIN_MS = 150
-const LOG_TAIL_LINES = 40
+const LOG_TAIL_LINES = 200
 
 export interface ActiveRunParts {
   readonly job: CompiledJob
@@ -323,7 +323,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       judgement,
       failure,
       cause: this.#broken,
-      job,
+      ...{ job, exit, closed: status != null },
       log: directory.files.log,
       logTail: lastLines(directory.files.log, LOG_TAIL_LINES),
     })

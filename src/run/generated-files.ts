@@ -4,6 +4,7 @@ import { functionSources, functionsPage } from '../ir/expression/functions/funct
 import { kafkaOptionsPage } from '../ir/source/kafka-options-page.js'
 import { jobFileJsonSchema } from '../jobfile/job-file-schema.js'
 import { protocolSchema } from '../protocol/protocol-schema.js'
+import { diagnosisPage } from './diagnosis/diagnosis-page.js'
 import { eventsSchema } from './events-schema.js'
 
 /** The files of the project that are made from its code, by path: `npm run gen` writes them, a test compares them. */
@@ -14,6 +15,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'spec/protocol.schema.json': json(protocolSchema()),
     'spec/events.schema.json': json(eventsSchema()),
     'spec/errors.json': json(errorsDocument()),
+    'docs/diagnosis.md': diagnosisPage(),
     'docs/errors.md': errorsPage(),
     'docs/kafka-options.md': kafkaOptionsPage(),
     'docs/functions.md': functionsPage(),

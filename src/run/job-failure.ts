@@ -3,6 +3,9 @@ import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
 import { RunError } from '../errors/run-error.js'
 import type { Failure } from '../protocol/messages.js'
+import type { ProcessExit } from '../supervise/kept-process.js'
+import type { NamedEntry } from './diagnosis/catalogue.js'
+import { diagnose } from './diagnosis/diagnose.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
 import type { Judgement, Verdict } from './verdict.js'
@@ -23,9 +26,12 @@ export interface FailureFacts {
   /** What broke on this side. */
   readonly cause?: unknown
   readonly job: CompiledJob
+  /** Whether the runner has said how the script ended. */
+  readonly closed: boolean
+  readonly exit: ProcessExit
   /** Spark's log, for the hint. */
   readonly log: string
-  /** The last lines of the log, for the ends that nobody explained. */
+  /** The last lines of the log. */
   readonly logTail: readonly string[]
 }
 
@@ -40,27 +46,44 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
   const why =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
+  const known = diagnosisOf(facts)
   return new JobError(CODES[verdict], {
-    message: `Job '${job.name}' ${ENDINGS[verdict]}: ${why}`,
-    hint:
-      isBridgeError(facts.cause) && facts.cause.hint !== undefined
-        ? facts.cause.hint
-        : `Spark's log: ${facts.log}`,
+    message: `Job '${job.name}' ${ENDINGS[verdict]}: ${known === undefined ? why : `${known.cause}\n${why}`}`,
+    hint: hintOf(facts, known),
     details: {
       verdict,
       reason,
       ...place,
+      ...(known === undefined ? {} : { diagnosis: known.id, kind: known.kind, doc: known.doc }),
       ...(failure == null
-        ? { log: facts.logTail }
+        ? {}
         : {
             phase: failure.phase,
             causes: failure.causes,
             frames: failure.frames,
             traceback: failure.traceback,
           }),
+      log: facts.logTail,
     },
+    ...(known === undefined ? {} : { retryable: known.kind === 'transient' }),
     cause: facts.cause,
   })
+}
+
+/** Ends that were asked for, and those that this side found, need no diagnosis. */
+function diagnosisOf(facts: FailureFacts): NamedEntry | undefined {
+  const { verdict } = facts.judgement
+  const isFailure = verdict === 'FAILED' || verdict === 'LOST' || verdict === 'SUBMIT_FAILED'
+  if (!isFailure || facts.cause !== undefined) return undefined
+  const { failure, closed, exit, logTail } = facts
+  return diagnose({ causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') })
+}
+
+function hintOf({ cause, failure, log }: FailureFacts, known: NamedEntry | undefined): string {
+  if (known !== undefined) return known.fix
+  if (isBridgeError(cause) && cause.hint !== undefined) return cause.hint
+  const unknown = failure == null ? '' : 'The catalogue does not know this failure. '
+  return `${unknown}Spark's log: ${log}`
 }
 
 /** The driver looks at given checkpoints before it starts a query: it reaches where this process does not. */

@@ -1,0 +1,64 @@
+import type { Failure } from '../../protocol/messages.js'
+import type { ProcessExit } from '../../supervise/kept-process.js'
+import { DIAGNOSES, LAST_RESORTS, type NamedEntry } from './catalogue.js'
+import type { ProcessEnd, Sign } from './diagnosis-entry.js'
+
+/** What is known of a failure when it is looked up. */
+export interface Evidence {
+  /** The chain of exceptions, the true cause first; empty where nobody told any. */
+  readonly causes: Failure['causes']
+  /** The last of Spark's log. */
+  readonly log: string
+  /** Whether the runner has said how the script ended. */
+  readonly closed: boolean
+  readonly exit: ProcessExit
+}
+
+/**
+ * The entry of the catalogue that a failure is: of the innermost exception that any entry knows, since what lies around
+ * it says less. Undefined where the catalogue does not know it.
+ */
+export function diagnose(evidence: Evidence): NamedEntry | undefined {
+  const [certain, vague] = [false, true].map((last) =>
+    DIAGNOSES.filter(({ id }) => LAST_RESORTS.has(id) === last),
+  )
+  return find(evidence, certain ?? []) ?? find(evidence, vague ?? [])
+}
+
+function find(evidence: Evidence, entries: readonly NamedEntry[]): NamedEntry | undefined {
+  for (const cause of evidence.causes) {
+    const entry = entries.find(({ signs }) => signs.some((sign) => isCause(sign, cause, evidence)))
+    if (entry !== undefined) return entry
+  }
+  if (evidence.causes.length > 0) return undefined
+  return entries.find(({ signs }) => signs.some((sign) => isEnd(sign, evidence)))
+}
+
+function isCause(sign: Sign, cause: Failure['causes'][number], { log }: Evidence): boolean {
+  const { condition, type, message } = sign
+  if (condition === undefined && type === undefined && message === undefined) return false
+  return (
+    (condition === undefined || `${cause.condition}.`.startsWith(`${condition}.`)) &&
+    (type?.test(cause.type) ?? true) &&
+    (message?.test(cause.message) ?? true) &&
+    (sign.log?.test(log) ?? true)
+  )
+}
+
+/** Where nobody told a cause, log and exit are all there is. */
+function isEnd({ log, end }: Sign, evidence: Evidence): boolean {
+  if (log === undefined && end === undefined) return false
+  return (log?.test(evidence.log) ?? true) && (end === undefined || end === endOf(evidence))
+}
+
+const SIGNALS: Readonly<Record<string, ProcessEnd>> = {
+  SIGKILL: 'killed',
+  SIGTERM: 'terminated',
+  137: 'killed',
+  143: 'terminated',
+}
+
+function endOf({ closed, exit }: Evidence): ProcessEnd | undefined {
+  if (closed) return exit.code === 0 ? undefined : 'exited'
+  return SIGNALS[exit.signal ?? String(exit.code)]
+}
