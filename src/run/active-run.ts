@@ -323,7 +323,9 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       judgement,
       failure,
       cause: this.#broken,
-      ...{ job, exit, closed: status != null },
+      job,
+      exit,
+      closed: status != null,
       log: directory.files.log,
       logTail: lastLines(directory.files.log, LOG_TAIL_LINES),
     })

@@ -56,14 +56,13 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
       ...place,
       ...(known === undefined ? {} : { diagnosis: known.id, kind: known.kind, doc: known.doc }),
       ...(failure == null
-        ? {}
+        ? { log: facts.logTail }
         : {
             phase: failure.phase,
             causes: failure.causes,
             frames: failure.frames,
             traceback: failure.traceback,
           }),
-      log: facts.logTail,
     },
     ...(known === undefined ? {} : { retryable: known.kind === 'transient' }),
     cause: facts.cause,

@@ -53,9 +53,7 @@ function isEnd({ log, end }: Sign, evidence: Evidence): boolean {
 
 const SIGNALS: Readonly<Record<string, ProcessEnd>> = {
   SIGKILL: 'killed',
-  SIGTERM: 'terminated',
   137: 'killed',
-  143: 'terminated',
 }
 
 function endOf({ closed, exit }: Evidence): ProcessEnd | undefined {

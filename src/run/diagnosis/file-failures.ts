@@ -46,32 +46,11 @@ export const FILE_FAILURES = {
     doc: PAGES.avro,
     kind: 'permanent',
   },
-  'kafka-connector-missing': {
-    signs: [
-      { message: /Failed to find data source: kafka/ },
-      { condition: 'KAFKA_DATA_SOURCE_NOT_ENABLED' },
-      {
-        message: /org[./]apache[./](kafka[./]common[./]serialization|spark[./]kafka010|commons[./]pool2)/,
-        type: /NoClassDefFoundError|ClassNotFoundException/,
-      },
-    ],
-    cause: "Kafka is used without Spark's connector for it",
-    fix: 'Name `kafka` among the `connectors` of `script({ … })`: then the jars that match Spark come along.',
-    doc: PAGES.sparkKafka,
-    kind: 'permanent',
-  },
   'format-unknown': {
     signs: [{ condition: 'DATA_SOURCE_NOT_FOUND' }],
     cause: 'a format is named that Spark does not know',
     fix: 'Check its name, or bring its package with `--packages`.',
     doc: PAGES.files,
     kind: 'permanent',
-  },
-  'disk-full': {
-    signs: [{ message: /No space left on device/ }, { log: /No space left on device/ }],
-    cause: 'a disk is full that Spark writes to',
-    fix: 'Make room where the checkpoint, the output or `spark.local.dir` lies.',
-    doc: PAGES.configuration,
-    kind: 'transient',
   },
 } as const satisfies DiagnosisTable

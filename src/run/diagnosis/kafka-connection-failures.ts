@@ -37,43 +37,6 @@ export const KAFKA_CONNECTION_FAILURES = {
     doc: PAGES.tls,
     kind: 'permanent',
   },
-  'kafka-plain-on-tls-port': {
-    signs: [],
-    cause: 'the port of the broker speaks TLS, and the job does not',
-    fix: 'Set `kafka.security.protocol` to `SSL` (with a password `SASL_SSL`), and the trust store, or use the port of a plain listener.',
-    doc: PAGES.tls,
-    kind: 'permanent',
-  },
-  'kafka-plain-on-sasl-port': {
-    signs: [],
-    cause: 'the port of the broker wants a user and a password, and the job gives none',
-    fix: 'Set `kafka.security.protocol` to `SASL_PLAINTEXT`, `kafka.sasl.mechanism` and `kafka.sasl.jaas.config`, or use the port of a listener without SASL.',
-    doc: PAGES.sasl,
-    kind: 'permanent',
-  },
-  'kafka-advertised-unreachable': {
-    signs: [
-      { message: /^Timed out waiting for a node assignment/, log: /Error connecting to node .*UnknownHost/ },
-    ],
-    cause: 'the broker answers, but the address that it gives for itself cannot be reached from here',
-    fix: "Set the broker's `advertised.listeners` to a host and port that Spark can reach.",
-    doc: PAGES.listeners,
-    kind: 'permanent',
-  },
-  'kafka-refused': {
-    signs: [],
-    cause: "nobody listens at the broker's address",
-    fix: 'Start the broker, or correct `--bootstrap-servers`. `sparkwire sandbox up` starts one here.',
-    doc: PAGES.sparkKafka,
-    kind: 'transient',
-  },
-  'kafka-not-kafka': {
-    signs: [],
-    cause: 'something takes connections at the address of the broker, but does not answer as Kafka does',
-    fix: 'Check host and port, and whether a proxy or a firewall is between.',
-    doc: PAGES.listeners,
-    kind: 'permanent',
-  },
   'kafka-unanswered': {
     signs: [
       { message: /^Timed out waiting for a node assignment/ },

@@ -69,18 +69,6 @@ export const KAFKA_SECURITY_FAILURES = {
     doc: PAGES.tls,
     kind: 'permanent',
   },
-  'kafka-untrusted': {
-    signs: [
-      { message: /PKIX path (building|validation) failed/ },
-      { message: /No subject alternative (names|DNS name)|No name matching \S+ found/ },
-      { type: /SslAuthenticationException$|SSLHandshakeException$/ },
-    ],
-    cause:
-      'job and broker do not agree on TLS: the certificate is not trusted, is for another host, or is wanted of the job',
-    fix: "Give a trust store with the broker's CA, use a host name of its certificate, and a key store where brokers ask for one.",
-    doc: PAGES.tls,
-    kind: 'permanent',
-  },
   'kafka-denied': {
     signs: [{ type: /(Topic|Group|Cluster|TransactionalId)AuthorizationException$/ }],
     cause: 'the user may not do this on the topic, group or cluster',

@@ -59,7 +59,10 @@ export const PYTHON_FAILURES = {
     kind: 'permanent',
   },
   'result-type': {
-    signs: [{ type: /^(PySparkTypeError|ArrowTypeError|ArrowInvalid|pyarrow\.lib\.Arrow\w+)$/ }],
+    signs: [
+      { type: /PySparkValueError$/, message: /converting pandas\.Series/ },
+      { type: /^(PySparkTypeError|ArrowTypeError|ArrowInvalid|pyarrow\.lib\.Arrow\w+)$/ },
+    ],
     cause: 'a Python function gives values of another type than it declares',
     fix: 'Return values of the declared type, or declare the type that it returns.',
     doc: PAGES.python,

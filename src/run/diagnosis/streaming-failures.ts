@@ -93,11 +93,4 @@ export const STREAMING_FAILURES = {
     doc: PAGES.streaming,
     kind: 'permanent',
   },
-  'state-backend': {
-    signs: [{ condition: 'UNSUPPORTED_FEATURE.STORE_BACKEND_NOT_SUPPORTED_FOR_TWS' }],
-    cause: 'transformWithState needs a state store that can do more than the default one',
-    fix: 'Set `spark.sql.streaming.stateStore.providerClass` to `org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider`.',
-    doc: PAGES.streaming,
-    kind: 'permanent',
-  },
 } as const satisfies DiagnosisTable

@@ -23,7 +23,7 @@ import { countAcknowledged, describeIncomplete } from './acknowledged.js'
 import { committedBatches } from './committed-batches.js'
 import { readEvents } from './recorded-events.js'
 
-const LOG_TAIL_LINES = 40
+const LOG_TAIL_LINES = 200
 
 /**
  * Tells the end of a run whose owner died, from what that one, the driver, the keeper and the cluster have left. Whoever
@@ -80,6 +80,8 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
   const error = jobError({
     judgement,
     job,
+    exit,
+    closed: closed !== undefined,
     log: files.log,
     logTail: lastLines(files.log, LOG_TAIL_LINES),
   })
