@@ -69,11 +69,26 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
   })
 }
 
+/** Exceptions of the runtime's own, which say themselves what failed and what to do. */
+const OWN_FAILURES: ReadonlySet<string> = new Set([
+  'BadRecordsError',
+  'ChannelLost',
+  'LaunchSetting',
+  'RegistryError',
+  'RemoteUnfit',
+  'SpillFull',
+  'WorkersUnfit',
+])
+
+function isOwn(failure: Failure | null | undefined): boolean {
+  return failure?.causes.some(({ type }) => OWN_FAILURES.has(type)) ?? false
+}
+
 /** Ends that were asked for, and those that this side found, need no diagnosis. */
 function diagnosisOf(facts: FailureFacts): NamedEntry | undefined {
   const { verdict } = facts.judgement
   const isFailure = verdict === 'FAILED' || verdict === 'LOST' || verdict === 'SUBMIT_FAILED'
-  if (!isFailure || facts.cause !== undefined) return undefined
+  if (!isFailure || facts.cause !== undefined || isOwn(facts.failure)) return undefined
   const { failure, closed, exit, logTail } = facts
   return diagnose({ causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') })
 }
@@ -81,7 +96,7 @@ function diagnosisOf(facts: FailureFacts): NamedEntry | undefined {
 function hintOf({ cause, failure, log }: FailureFacts, known: NamedEntry | undefined): string {
   if (known !== undefined) return known.fix
   if (isBridgeError(cause) && cause.hint !== undefined) return cause.hint
-  const unknown = failure == null ? '' : 'The catalogue does not know this failure. '
+  const unknown = failure == null || isOwn(failure) ? '' : 'The catalogue does not know this failure. '
   return `${unknown}Spark's log: ${log}`
 }
 
