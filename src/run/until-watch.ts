@@ -6,11 +6,17 @@ export interface UntilProgress {
   readonly batches: number
 }
 
+interface SourceProgress {
+  readonly startOffset?: unknown
+  readonly endOffset?: Offsets
+  readonly latestOffset?: Offsets
+}
+
 type Offsets = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /**
  * Watches the conditions under which a bounded run ends, and calls `reached` once, with the condition's text.
- * `idle` counts from the last row, batch or progress, and only after the first of them.
+ * `idle` counts from the last row, micro-batch or progress that has read something, and only after the first sign of life.
  */
 export class UntilWatch {
   readonly #conditions: UntilConditions
@@ -62,10 +68,10 @@ export class UntilWatch {
 
   /** Notes Spark's progress of one query: it has caught up when it has read what was there at its first progress. */
   progress(query: string, progress: Readonly<Record<string, unknown>>, queries: number): void {
-    this.active()
+    const sources = (progress['sources'] as SourceProgress[] | undefined) ?? []
+    // Spark tells of queries that have nothing to do, too, every ten seconds: only the first of these counts.
+    if (this.#idle === undefined || hasRead(progress, sources)) this.active()
     if (this.#conditions.caughtUp !== true) return
-    const sources =
-      (progress['sources'] as { endOffset?: Offsets; latestOffset?: Offsets }[] | undefined) ?? []
     const targets = this.#targets.get(query) ?? sources.map(({ latestOffset }) => latestOffset ?? {})
     this.#targets.set(query, targets)
     if (sources.every(({ endOffset }, index) => covers(endOffset ?? {}, targets[index] ?? {})))
@@ -85,6 +91,14 @@ export class UntilWatch {
     this.close()
     this.#reached(by, text)
   }
+}
+
+/** Whether a micro-batch has read anything: rows, or offsets that hold none. */
+function hasRead(progress: Readonly<Record<string, unknown>>, sources: readonly SourceProgress[]): boolean {
+  if (Number(progress['numInputRows'] ?? 0) > 0) return true
+  return sources.some(
+    ({ startOffset, endOffset }) => JSON.stringify(startOffset) !== JSON.stringify(endOffset),
+  )
 }
 
 function covers(end: Offsets, target: Offsets): boolean {

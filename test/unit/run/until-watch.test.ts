@@ -66,12 +66,37 @@ describe('idle', () => {
     expect(reached).toEqual(['until: until idle=5s'])
   })
 
-  test('each row, batch and progress begins it anew', () => {
+  test('a query that tells every ten seconds that it has nothing to do is idle', () => {
+    const until = watch({ idleMs: 15_000 })
+    const offsets = { words: { 0: 7 } }
+    const nothing = { numInputRows: 0, sources: [{ startOffset: offsets, endOffset: offsets }] }
+    until.progress('q1', nothing, 1)
+    vi.advanceTimersByTime(10_000)
+    until.progress('q1', nothing, 1)
+    expect(reached).toEqual([])
+    vi.advanceTimersByTime(5000)
+    expect(reached).toEqual(['until: until idle=15s'])
+  })
+
+  test('offsets that hold no rows, such as those of transactions, are read all the same', () => {
+    const until = watch({ idleMs: 5000 })
+    const moved = {
+      numInputRows: 0,
+      sources: [{ startOffset: { words: { 0: 7 } }, endOffset: { words: { 0: 8 } } }],
+    }
+    until.active()
+    vi.advanceTimersByTime(4000)
+    until.progress('q1', moved, 1)
+    vi.advanceTimersByTime(4000)
+    expect(reached).toEqual([])
+  })
+
+  test('each row, micro-batch and progress that has read something begins it anew', () => {
     const until = watch({ idleMs: 5000 })
     for (const sign of [
       () => until.active(),
       () => until.acknowledged({ rows: 1, batches: 1 }),
-      () => until.progress('q1', {}, 1),
+      () => until.progress('q1', { numInputRows: 3 }, 1),
     ]) {
       sign()
       vi.advanceTimersByTime(4000)
