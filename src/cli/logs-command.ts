@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from '@commander-js/extra-typings'
+import { RECORD } from '../run/run-directory.js'
 import { findRun } from '../run/stored/find-run.js'
 import { followFile, readRunEvents } from '../run/stored/read-run.js'
 import { isOver } from '../run/stored/stored-run.js'
@@ -10,7 +11,7 @@ import type { CliIo } from './cli-io.js'
 import { wholeNumber } from './option-values.js'
 import { RUN_ARGUMENT } from './run-argument.js'
 
-const FILES = { job: 'stdout.log', spark: 'driver.log' } as const
+const FILES = { job: RECORD.stdout, spark: RECORD.log } as const
 
 /** `sparkwire logs RUN`: what a run has written, from its directory. */
 export function logsCommand(io: CliIo) {

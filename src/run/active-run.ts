@@ -24,7 +24,7 @@ import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-r
 import { StopLadder } from './stop-ladder.js'
 import { StopRequestWatch } from './stop-request.js'
 import { committedBatches } from './stored/committed-batches.js'
-import { LineTail, lastLines } from './tail-lines.js'
+import { LineTail } from './tail-lines.js'
 import { UntilWatch } from './until-watch.js'
 import { judge, refusalOf, type StopCause } from './verdict.js'
 
@@ -32,7 +32,6 @@ import { judge, refusalOf, type StopCause } from './verdict.js'
 const EXIT_LIMIT_MS = 30_000
 /** ms in which what a dead driver had already sent is still taken. */
 const DRAIN_MS = 150
-const LOG_TAIL_LINES = 200
 
 export interface ActiveRunParts {
   readonly job: CompiledJob
@@ -327,7 +326,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       exit,
       closed: status != null,
       log: directory.files.log,
-      logTail: lastLines(directory.files.log, LOG_TAIL_LINES),
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')

@@ -3,6 +3,16 @@ import { AsyncQueue } from '../util/async-queue.js'
 import { EVENTS_VERSION, type RunEvent, type RunEventBody } from './run-event.js'
 import { FIRST_STATE, nextState, stepOf } from './run-state.js'
 
+/** An event as it is kept. */
+function stamped(run: string, body: RunEventBody): RunEvent {
+  return { v: EVENTS_VERSION, run, at: new Date().toISOString(), ...body } as RunEvent
+}
+
+/** Writes an event of a run whose owner has died, and may have died in the middle of a line. */
+export function appendForDead(file: string, run: string, body: RunEventBody): void {
+  appendFileSync(file, `\n${JSON.stringify(stamped(run, body))}\n`, { mode: 0o600 })
+}
+
 /** Keeps a run's events: in `events.jsonl`, and for whoever listens. */
 export class EventLog {
   readonly #run: string
@@ -20,7 +30,7 @@ export class EventLog {
    * not written, and after the end nothing: `closed` is the last line.
    */
   write(body: RunEventBody): RunEvent {
-    const event = { v: EVENTS_VERSION, run: this.#run, at: new Date().toISOString(), ...body } as RunEvent
+    const event = stamped(this.#run, body)
     if (this.#state === 'ended') return event
     const step = stepOf(event)
     const next = step === undefined ? this.#state : nextState(this.#state, step)

@@ -8,6 +8,7 @@ import type { NamedEntry } from './diagnosis/catalogue.js'
 import { diagnose } from './diagnosis/diagnose.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
+import { lastLines } from './tail-lines.js'
 import type { Judgement, Verdict } from './verdict.js'
 
 const CODES = {
@@ -17,6 +18,9 @@ const CODES = {
   LOST: 'JOB_LOST',
   SUBMIT_FAILED: 'JOB_SUBMIT_FAILED',
 } as const satisfies Partial<Record<Verdict, string>>
+
+/** Lines of the log's end that are looked at, and told where nobody said why. */
+const LOG_TAIL_LINES = 200
 
 /** Everything that is known of why a run did not succeed. */
 export interface FailureFacts {
@@ -29,10 +33,8 @@ export interface FailureFacts {
   /** Whether the runner has said how the script ended. */
   readonly closed: boolean
   readonly exit: ProcessExit
-  /** Spark's log, for the hint. */
+  /** Where Spark's log is. */
   readonly log: string
-  /** The last lines of the log. */
-  readonly logTail: readonly string[]
 }
 
 /** The error a run's rows throw; undefined when the run succeeded. */
@@ -46,7 +48,8 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
   const why =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
-  const known = diagnosisOf(facts)
+  const logTail = lastLines(facts.log, LOG_TAIL_LINES)
+  const known = diagnosisOf(facts, logTail)
   return new JobError(CODES[verdict], {
     message: `Job '${job.name}' ${ENDINGS[verdict]}: ${known === undefined ? why : `${known.cause}\n${why}`}`,
     hint: hintOf(facts, known),
@@ -56,7 +59,7 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
       ...place,
       ...(known === undefined ? {} : { diagnosis: known.id, kind: known.kind, doc: known.doc }),
       ...(failure == null
-        ? { log: facts.logTail }
+        ? { log: logTail }
         : {
             phase: failure.phase,
             causes: failure.causes,
@@ -85,11 +88,11 @@ function isOwn(failure: Failure | null | undefined): boolean {
 }
 
 /** Ends that were asked for, and those that this side found, need no diagnosis. */
-function diagnosisOf(facts: FailureFacts): NamedEntry | undefined {
+function diagnosisOf(facts: FailureFacts, logTail: readonly string[]): NamedEntry | undefined {
   const { verdict } = facts.judgement
   const isFailure = verdict === 'FAILED' || verdict === 'LOST' || verdict === 'SUBMIT_FAILED'
   if (!isFailure || facts.cause !== undefined || isOwn(facts.failure)) return undefined
-  const { failure, closed, exit, logTail } = facts
+  const { failure, closed, exit } = facts
   return diagnose({ causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') })
 }
 
@@ -135,7 +138,14 @@ export function reportedError(error: BridgeError): ReportedError {
 }
 
 /** A warning as events and the report carry it. */
-export function reportedWarning({ code, message, hint, details }: BridgeError): ReportedWarning {
+export function reportedWarning({
+  code,
+  message,
+  hint,
+  details,
+}: Pick<BridgeError, 'code' | 'message' | 'details'> & {
+  readonly hint?: string | undefined
+}): ReportedWarning {
   return { code, message, ...(hint === undefined ? {} : { hint }), details }
 }
 

@@ -7,6 +7,16 @@ import type { CompiledJob } from '../compile/compiled-job.js'
 import type { RunFiles } from './run-report.js'
 import { STOP_FILE } from './stop-request.js'
 
+/** What the files of a run's record are called in its directory. */
+export const RECORD = {
+  document: 'document.json',
+  events: 'events.jsonl',
+  stdout: 'stdout.log',
+  log: 'driver.log',
+  exit: 'exit.json',
+  report: 'report.json',
+} as const
+
 /** Who owns the run: run-owner.ts. */
 export const OWNER_FILE = 'owner.json'
 
@@ -33,13 +43,13 @@ export class RunDirectory {
     this.applicationFile = join(directory, 'application.json')
     this.files = Object.freeze({
       directory,
-      document: join(directory, 'document.json'),
+      document: join(directory, RECORD.document),
       script: resolve(directory, script),
-      events: join(directory, 'events.jsonl'),
-      stdout: join(directory, 'stdout.log'),
-      log: join(directory, 'driver.log'),
-      exit: join(directory, 'exit.json'),
-      report: join(directory, 'report.json'),
+      events: join(directory, RECORD.events),
+      stdout: join(directory, RECORD.stdout),
+      log: join(directory, RECORD.log),
+      exit: join(directory, RECORD.exit),
+      report: join(directory, RECORD.report),
       checkpoint: checkpoint ?? join(directory, 'checkpoint'),
     })
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STOP_MODES } from './run.js'
 import { STOP_CAUSES } from './verdict.js'
 
 /** The version of the events' form. */
@@ -71,7 +72,7 @@ export const runEventSchema = z.discriminatedUnion('event', [
     event: z.literal('stopping'),
     ...common,
     by: z.enum(STOP_CAUSES),
-    mode: z.enum(['finish', 'abandon', 'kill']),
+    mode: z.enum(STOP_MODES),
     reason: z.string(),
   }),
   z.object({

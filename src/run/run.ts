@@ -4,8 +4,10 @@ import type { ResultBatch, ResultChunk } from './result-stream.js'
 import type { RunEvent } from './run-event.js'
 import type { RunFiles, RunReport } from './run-report.js'
 
+export const STOP_MODES = ['finish', 'abandon', 'kill'] as const
+
 /** How a run is asked to stop: after the running micro-batch, without committing it, or at once. */
-export type StopMode = 'finish' | 'abandon' | 'kill'
+export type StopMode = (typeof STOP_MODES)[number]
 
 /** One row of any result, with the result's name. */
 export interface NamedRow<Results extends ResultRows> {

@@ -2,13 +2,13 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFile } from 'atomically'
 import { z } from 'zod'
-import type { StopMode } from './run.js'
+import { STOP_MODES, type StopMode } from './run.js'
 
 const POLL_MS = 200
 
 const FORM = z.object({
   v: z.literal(1),
-  mode: z.enum(['finish', 'abandon', 'kill']),
+  mode: z.enum(STOP_MODES),
   reason: z.string(),
 })
 

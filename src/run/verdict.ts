@@ -86,8 +86,8 @@ export function judge(witnesses: Witnesses): Judgement {
   if (exit.code !== 0) {
     return { verdict: 'FAILED', reason: `the script reported its end, but ${starter} ${exited}` }
   }
-  if (cluster?.state === 'failed' || cluster?.state === 'killed') {
-    return { verdict: 'FAILED', reason: `the script reported its end, but the cluster says ${cluster.text}` }
+  if (contradicts(cluster)) {
+    return { verdict: 'FAILED', reason: `the script reported its end, but the cluster says ${cluster?.text}` }
   }
   if (witnesses.elsewhere && cluster?.state !== 'succeeded') {
     return {
@@ -112,14 +112,16 @@ function judgeOrphan(
   if (closed.status === 'stopped') return lost('the driver stopped because it lost its consumer')
   if (exit.code !== 0) return lost(`the script reported its end, but it ${exited}`)
   if (incomplete !== undefined) return lost(incomplete)
-  if (elsewhere ? cluster?.state !== 'succeeded' : cluster !== undefined && CONTRADICTS[cluster.state]) {
+  if (elsewhere ? cluster?.state !== 'succeeded' : contradicts(cluster)) {
     return lost(`the script reported its end, but the cluster says ${cluster?.text ?? 'nothing'}`)
   }
   return { verdict: 'SUCCEEDED', reason: `the job ended by itself after ${orphanOf} had died` }
 }
 
-/** What the cluster says against a script that reports its end. */
-const CONTRADICTS: Partial<Record<ApplicationStatus['state'], true>> = { failed: true, killed: true }
+/** Whether the cluster says that the application did not come to an end of its own. */
+function contradicts(cluster: ApplicationStatus | undefined): boolean {
+  return cluster?.state === 'failed' || cluster?.state === 'killed'
+}
 
 function judgeWithoutWord(
   { exit, connected, cluster, elsewhere, stop, starter = 'spark-submit' }: Witnesses,
@@ -133,8 +135,7 @@ function judgeWithoutWord(
   if (!connected)
     return { verdict: 'SUBMIT_FAILED', reason: `${starter} ${exited} before the script started` }
   if (exit.code === 0) return { verdict: 'LOST', reason: 'the driver ended without saying how' }
-  const ended = cluster?.state === 'failed' || cluster?.state === 'killed'
-  const told = ended ? `; the cluster says ${cluster?.text}` : ''
+  const told = contradicts(cluster) ? `; the cluster says ${cluster?.text}` : ''
   return { verdict: 'FAILED', reason: `the driver ${exited} without saying why${told}` }
 }
 

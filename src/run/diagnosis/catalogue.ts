@@ -32,10 +32,17 @@ export interface NamedEntry extends DiagnosisEntry {
   readonly id: string
 }
 
-/** Every entry, in the order in which they are tried. */
-export const DIAGNOSES: readonly NamedEntry[] = Object.values(DIAGNOSIS_FAMILIES).flatMap((table) =>
-  Object.entries(table as DiagnosisTable).map(([id, entry]) => ({ id, ...entry })),
-)
+/** The entries that are tried first. */
+export const CERTAIN: readonly NamedEntry[] = Object.values(DIAGNOSIS_FAMILIES)
+  .filter((table) => table !== OTHER_PYTHON_FAILURES)
+  .flatMap(named)
 
-/** What is said where nothing more is known of an exception of Python. */
-export const LAST_RESORTS: ReadonlySet<string> = new Set(Object.keys(OTHER_PYTHON_FAILURES))
+/** What is said where no other entry is known of any exception of a chain. */
+export const LAST_RESORTS: readonly NamedEntry[] = named(OTHER_PYTHON_FAILURES)
+
+/** Every entry, in the order in which they are tried. */
+export const DIAGNOSES: readonly NamedEntry[] = [...CERTAIN, ...LAST_RESORTS]
+
+function named(table: DiagnosisTable): NamedEntry[] {
+  return Object.entries(table).map(([id, entry]) => ({ id, ...entry }))
+}

@@ -1,6 +1,6 @@
 import type { Failure } from '../../protocol/messages.js'
 import type { ProcessExit } from '../../supervise/kept-process.js'
-import { DIAGNOSES, LAST_RESORTS, type NamedEntry } from './catalogue.js'
+import { CERTAIN, LAST_RESORTS, type NamedEntry } from './catalogue.js'
 import type { ProcessEnd, Sign } from './diagnosis-entry.js'
 
 /** What is known of a failure when it is looked up. */
@@ -19,10 +19,7 @@ export interface Evidence {
  * it says less. Undefined where the catalogue does not know it.
  */
 export function diagnose(evidence: Evidence): NamedEntry | undefined {
-  const [certain, vague] = [false, true].map((last) =>
-    DIAGNOSES.filter(({ id }) => LAST_RESORTS.has(id) === last),
-  )
-  return find(evidence, certain ?? []) ?? find(evidence, vague ?? [])
+  return find(evidence, CERTAIN) ?? find(evidence, LAST_RESORTS)
 }
 
 function find(evidence: Evidence, entries: readonly NamedEntry[]): NamedEntry | undefined {

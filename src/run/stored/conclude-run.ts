@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { link, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -10,20 +10,17 @@ import { readLaunchRecord } from '../../launch/launch-record.js'
 import { MESSAGES } from '../../protocol/messages.js'
 import { readExit } from '../../supervise/kept-process.js'
 import { isElsewhere } from '../driver-elsewhere.js'
-import { jobError, reportedError } from '../job-failure.js'
+import { appendForDead } from '../event-log.js'
+import { jobError, reportedError, reportedWarning } from '../job-failure.js'
 import { closedEvent } from '../record-end.js'
-import { RunDirectory } from '../run-directory.js'
-import { EVENTS_VERSION, type RunEvent } from '../run-event.js'
+import { RECORD, RunDirectory } from '../run-directory.js'
 import { clearAfter, type RunOwner } from '../run-owner.js'
 import type { RunReport } from '../run-report.js'
 import type { StopRung } from '../stop-ladder.js'
-import { lastLines } from '../tail-lines.js'
 import { judge, type StopCause, type Witnesses } from '../verdict.js'
 import { countAcknowledged, describeIncomplete } from './acknowledged.js'
 import { committedBatches } from './committed-batches.js'
 import { readEvents } from './recorded-events.js'
-
-const LOG_TAIL_LINES = 200
 
 /**
  * Tells the end of a run whose owner died, from what that one, the driver, the keeper and the cluster have left. Whoever
@@ -35,16 +32,14 @@ export async function concludeRun(
   stoppedBy: StopRung | null = null,
 ): Promise<void> {
   const report = await reportOf(directory, owner, stoppedBy)
-  if (await writeOnce(join(directory, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`)) {
-    const event = { v: EVENTS_VERSION, run: report.run, at: new Date().toISOString(), ...closedEvent(report) }
-    // The owner may have died in the middle of a line.
-    appendFileSync(report.files.events, `\n${JSON.stringify(event)}\n`, { mode: 0o600 })
-  }
+  if (await writeOnce(report.files.report, `${JSON.stringify(report, undefined, 2)}\n`))
+    appendForDead(report.files.events, report.run, closedEvent(report))
   await clearAfter(directory, owner)
 }
 
 async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung | null): Promise<RunReport> {
-  const { job, files } = readJob(directory)
+  const { job, run } = readJob(directory)
+  const { files } = run
   const begun: Pick<RunReport, 'spark' | 'master' | 'startedAt'> = {
     spark: null,
     master: null,
@@ -59,12 +54,12 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     last = event.at
     if (event.event === 'submitted')
       Object.assign(begun, { spark: event.spark, master: event.master, startedAt: event.at })
-    else if (event.event === 'warning') warnings.push(warningOf(event))
+    else if (event.event === 'warning') warnings.push(reportedWarning(event))
     else if (event.event === 'connected') connected = true
     else if (event.event === 'stopping') stop ??= { by: event.by, text: event.reason }
     else counts.take(event)
   }
-  const closed = readClosed(join(directory, 'closed.json'))
+  const closed = readClosed(run.closedFile)
   const exit = readExit(files.exit) ?? { code: null, signal: 'SIGKILL' }
   const cluster = await askCluster(directory)
   const incomplete = describeIncomplete(counts.results, closed?.results)
@@ -83,11 +78,10 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     exit,
     closed: closed !== undefined,
     log: files.log,
-    logTail: lastLines(files.log, LOG_TAIL_LINES),
   })
   return {
     v: 1,
-    run: RunDirectory.existing(directory, files).id,
+    run: run.id,
     name: job.name,
     ...begun,
     ...judgement,
@@ -110,11 +104,6 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
   }
 }
 
-function warningOf(event: Extract<RunEvent, { event: 'warning' }>): RunReport['warnings'][number] {
-  const { code, message, hint, details } = event
-  return { code, message, ...(hint === undefined ? {} : { hint }), details }
-}
-
 function total(
   results: Readonly<Record<string, Readonly<Record<'rows' | 'batches', number>>>>,
   of: 'rows' | 'batches',
@@ -123,14 +112,14 @@ function total(
 }
 
 /** The job as far as its directory tells; nothing of an orphan's is compiled again. */
-function readJob(directory: string): { readonly job: CompiledJob; readonly files: RunDirectory['files'] } {
-  const document = JSON.parse(readFileSync(join(directory, 'document.json'), 'utf8')) as JobDocument
+function readJob(directory: string): { readonly job: CompiledJob; readonly run: RunDirectory } {
+  const document = JSON.parse(readFileSync(join(directory, RECORD.document), 'utf8')) as JobDocument
   const driver = readDriverFile(join(directory, 'driver.json'))
   const scriptName = `${document.name}_job.py`
   const script = driver?.script ?? (document.kind === 'script' ? document.path : scriptName)
-  const { files } = RunDirectory.existing(directory, { script, checkpoint: driver?.checkpoint ?? undefined })
+  const run = RunDirectory.existing(directory, { script, checkpoint: driver?.checkpoint ?? undefined })
   const nothing = { sourceMap: [], connectors: [], needs: [], params: [], results: [] }
-  return { files, job: { name: document.name, script: '', scriptName, document, ...nothing } }
+  return { run, job: { name: document.name, script: '', scriptName, document, ...nothing } }
 }
 
 const DRIVER_FILE = z.object({ script: z.string(), checkpoint: z.string().nullable() })

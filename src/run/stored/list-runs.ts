@@ -78,7 +78,8 @@ async function tellEnd(directory: string, owner: RunOwner): Promise<void> {
   await concludeRun(directory, owner)
 }
 
-async function drivenElsewhere(directory: string): Promise<boolean> {
+/** Whether the driver of a run is in the cluster. */
+export async function drivenElsewhere(directory: string): Promise<boolean> {
   try {
     return isElsewhere((await readLaunchRecord(directory)).master)
   } catch {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AsyncQueue } from '../../util/async-queue.js'
+import { RECORD } from '../run-directory.js'
 import type { RunEvent } from '../run-event.js'
 import type { RunReport } from '../run-report.js'
 import { LineTail } from '../tail-lines.js'
@@ -50,7 +51,7 @@ export async function* readRunEvents(
 ): AsyncGenerator<RunEvent, void, undefined> {
   const directory = await findRunDirectory(run, options)
   await lookAt(directory)
-  const file = join(directory, 'events.jsonl')
+  const file = join(directory, RECORD.events)
   if (!options.follow) {
     yield* readEvents(file)
     return

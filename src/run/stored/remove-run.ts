@@ -7,8 +7,8 @@ import { lookAt, runDirectories, type StoredRunOptions } from './list-runs.js'
 import { isOver, type StoredRun } from './stored-run.js'
 
 const DAY_MS = 86_400_000
-/** Days that the record of an ended run is kept. */
-export const KEEP_DAYS = 30
+/** Days after which an ended run is old, where nobody says another number. */
+const KEEP_DAYS = 30
 
 /**
  * Removes a run that has ended, with all that lies in its directory, its checkpoint too; a half-written one as well.

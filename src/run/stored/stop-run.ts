@@ -1,21 +1,20 @@
-import { appendFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RunError } from '../../errors/run-error.js'
 import { hasEnded } from '../../launch/backend/backend.js'
 import { openBackend } from '../../launch/backend/open-backend.js'
 import { readLaunchRecord } from '../../launch/launch-record.js'
 import { signalGroup } from '../../supervise/kept-process.js'
-import { isElsewhere } from '../driver-elsewhere.js'
+import { appendForDead } from '../event-log.js'
 import type { StopMode } from '../run.js'
-import { EVENTS_VERSION } from '../run-event.js'
+import { RECORD } from '../run-directory.js'
 import { isDriven, isOwned, type RunOwner, readOwner } from '../run-owner.js'
 import type { RunReport } from '../run-report.js'
 import { ASK_LIMIT_MS, CLUSTER_LIMIT_MS, type StopRung, TERMINATE_LIMIT_MS } from '../stop-ladder.js'
 import { requestStop } from '../stop-request.js'
 import { concludeRun } from './conclude-run.js'
 import { findRunDirectory } from './find-run.js'
-import type { StoredRunOptions } from './list-runs.js'
+import { drivenElsewhere, type StoredRunOptions } from './list-runs.js'
 import { isOver, readReport, readStoredRun } from './stored-run.js'
 
 /** ms beyond its ladder that the program that runs it has, to write the report. */
@@ -79,29 +78,46 @@ async function ownerLimit(directory: string, mode: StopMode): Promise<number> {
   return ask + REPORT_LIMIT_MS + (cluster ? 3 * CLUSTER_LIMIT_MS : 0)
 }
 
-/** The ladder without the program that ran it: the driver reads the request itself, then its group is ended. */
+/**
+ * The ladder without the program that ran it. A driver that has lost its consumer ends by itself; one that does not is
+ * ended with its group.
+ */
 async function climb(
   directory: string,
   owner: RunOwner,
   { mode, reason }: { readonly mode: StopMode; readonly reason: string },
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const wait = (limitMs: number): Promise<boolean> => waitUntilGone(owner, limitMs, signal)
-  const leader = owner.keeper
   const orphaned = !isOwned(owner)
-  if (orphaned) writeStopping(directory, mode, reason)
-  let rung: StopRung = mode === 'kill' ? 'kill' : 'ask'
-  if (leader !== undefined && !(mode !== 'kill' && (await wait(orphaned ? ASK_LIMIT_MS : 0)))) {
-    rung = 'terminate'
-    if (mode !== 'kill') signalGroup(leader, 'SIGTERM')
-    if (mode === 'kill' || !(await wait(TERMINATE_LIMIT_MS))) {
-      rung = 'kill'
-      signalGroup(leader, 'SIGKILL')
-      await wait(TERMINATE_LIMIT_MS)
-    }
-  }
-  if (await killElsewhere(directory)) rung = 'cluster'
+  // The owner would write it; it has died, and nobody else writes events any more.
+  if (orphaned)
+    appendForDead(join(directory, RECORD.events), basename(directory), {
+      event: 'stopping',
+      by: 'stop',
+      mode,
+      reason,
+    })
+  const onGroup = await endGroup(owner, mode, orphaned ? ASK_LIMIT_MS : 0, signal)
+  const rung = (await killElsewhere(directory)) ? 'cluster' : onGroup
   if (orphaned && !isDriven(owner)) await concludeRun(directory, owner, rung)
+}
+
+/** Ends what is on this machine of a driver. Says how far it had to go. */
+async function endGroup(
+  owner: RunOwner,
+  mode: StopMode,
+  askLimitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<StopRung> {
+  const leader = owner.keeper
+  if (mode !== 'kill') {
+    if (leader === undefined || (await waitUntilGone(owner, askLimitMs, signal))) return 'ask'
+    signalGroup(leader, 'SIGTERM')
+    if (await waitUntilGone(owner, TERMINATE_LIMIT_MS, signal)) return 'terminate'
+  }
+  if (leader !== undefined) signalGroup(leader, 'SIGKILL')
+  await waitUntilGone(owner, TERMINATE_LIMIT_MS, signal)
+  return 'kill'
 }
 
 async function waitUntilGone(
@@ -119,27 +135,11 @@ async function waitUntilGone(
 
 /** Has the cluster end a driver that is there. Says whether it had to. */
 async function killElsewhere(directory: string): Promise<boolean> {
-  const record = await readLaunchRecord(directory).catch(() => undefined)
-  if (record === undefined || !isElsewhere(record.master)) return false
+  if (!(await drivenElsewhere(directory))) return false
   const backend = await openBackend(directory)
   if (hasEnded(await backend.status())) return false
   await backend.kill()
   return true
-}
-
-/** The owner would write it; it has died, and nobody else writes events any more. */
-function writeStopping(directory: string, mode: StopMode, reason: string): void {
-  const { run } = readStoredRun(directory).stored
-  const event = {
-    v: EVENTS_VERSION,
-    run,
-    at: new Date().toISOString(),
-    event: 'stopping',
-    by: 'stop',
-    mode,
-    reason,
-  }
-  appendFileSync(join(directory, 'events.jsonl'), `\n${JSON.stringify(event)}\n`, { mode: 0o600 })
 }
 
 /** For what needs a whole run. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { RECORD } from '../run-directory.js'
 import type { RunEvent } from '../run-event.js'
 import { isDriven, isOwned, type RunOwner, readOwner } from '../run-owner.js'
 import type { RunReport } from '../run-report.js'
@@ -46,7 +47,7 @@ export function readStoredRun(directory: string): FoundRun {
   if (report !== undefined) return { stored: ended(directory, report) }
   const owner = readOwner(directory)
   if (owner === undefined) return { stored: unowned(directory) }
-  const events = glanceAtEvents(join(directory, 'events.jsonl'))
+  const events = glanceAtEvents(join(directory, RECORD.events))
   const state = stateAfter(events)
   const beginning = beginningOf(directory, events)
   const owned = isOwned(owner)
@@ -74,7 +75,7 @@ export function isUntold({ stored, owner }: FoundRun): boolean {
 /** The report of a run that has ended. */
 export function readReport(directory: string): RunReport | undefined {
   try {
-    return JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')) as RunReport
+    return JSON.parse(readFileSync(join(directory, RECORD.report), 'utf8')) as RunReport
   } catch {
     return undefined
   }
@@ -98,14 +99,14 @@ function unowned(directory: string): StoredRun {
 }
 
 /** What is known from the first event on; before it, from the document. */
-export function beginningOf(directory: string, events: Iterable<RunEvent>): Partial<StoredRun> {
+function beginningOf(directory: string, events: Iterable<RunEvent>): Partial<StoredRun> {
   for (const event of events) {
     if (event.event !== 'submitted') continue
     const { name, spark, master, at } = event
     return { name, spark, master, startedAt: at }
   }
   try {
-    const { name } = JSON.parse(readFileSync(join(directory, 'document.json'), 'utf8')) as { name: string }
+    const { name } = JSON.parse(readFileSync(join(directory, RECORD.document), 'utf8')) as { name: string }
     return { name }
   } catch {
     return {}
