@@ -8,13 +8,12 @@ import { ResultChannel } from '../../src/channel/result-channel.js'
 import { sealFrames, unsealFrames } from '../../src/channel/sealed-frames.js'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
 import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
-import type { MessageHeader } from '../../src/protocol/messages.js'
 import { type Row, rowDecoder } from '../../src/rows/decode-batch.js'
 import { requireFrame } from '../../src/rows/ipc-messages.js'
 import type { StructType } from '../../src/schema/data-type.js'
 import { schemaFromSparkJson } from '../../src/schema/spark-json.js'
 import { messageFixtures } from '../contract/contract-files.js'
-import { DealerPeer } from '../helpers/dealer-peer.js'
+import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../helpers/dealer-peer.js'
 import { type Frames, hostile, seeded } from '../helpers/hostile-frames.js'
 import { type ColumnJson, readArrow, readJson, schemaOf } from '../unit/rows/arrow-fixture.js'
 
@@ -25,19 +24,6 @@ const SENT = FULL ? 40_000 : 6_000
 const PARTS = FULL ? 1_000_000 : 100_000
 /** What the resident memory may grow by, bytes: far below what is thrown at it. */
 const GROWTH = 128 * 1024 * 1024
-
-const RUN = '20261122-183000-1f3a'
-const TOKEN = 'the-token-of-this-run'
-const HELLO: MessageHeader<'HELLO'> = {
-  run: RUN,
-  token: TOKEN,
-  role: 'driver',
-  incarnation: 'first',
-  version: { major: 1, minor: 0 },
-  spark: '4.1.1',
-}
-const BATCH = { result: 'strong', queryId: 'q1', batchId: 0 }
-const OPEN = { result: 'strong', queryId: 'q1', schema: { type: 'struct', fields: [] }, lastCommitted: null }
 
 const columns = readJson<Readonly<Record<string, { columns: readonly ColumnJson[] }>>>('expected.json')
 const SCHEMAS: Readonly<Record<string, StructType>> = {
@@ -75,11 +61,7 @@ beforeEach(async () => {
 })
 afterEach(() => channel.close())
 
-async function event(): Promise<ChannelEvent> {
-  const { value, done } = await channel.events.next()
-  if (done === true) throw new Error('the events have ended')
-  return value
-}
+const event = (): Promise<ChannelEvent> => nextEvent(channel)
 
 /** A writer that sends one frame of rows a batch, and what of it arrives. */
 async function session(writer: DealerPeer, from: number, batches: number): Promise<Row[]> {

@@ -1,8 +1,29 @@
 import { Dealer } from 'zeromq'
+import type { ChannelEvent } from '../../src/channel/channel-event.js'
 import type { ResultChannel } from '../../src/channel/result-channel.js'
 import { sealFrames, unsealFrames } from '../../src/channel/sealed-frames.js'
 import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
 import type { Message, MessageHeader, MessageType } from '../../src/protocol/messages.js'
+
+/** A run, and what its driver shows to be let in. */
+export const RUN = '20261122-183000-1f3a'
+export const TOKEN = 'the-token-of-this-run'
+/** What a driver says of itself when it connects. */
+export const HELLO: MessageHeader<'HELLO'> = {
+  run: RUN,
+  token: TOKEN,
+  role: 'driver',
+  incarnation: 'first',
+  version: { major: 1, minor: 0 },
+  spark: '4.1.1',
+}
+export const BATCH = { result: 'strong', queryId: 'q1', batchId: 0 }
+export const OPEN = {
+  result: 'strong',
+  queryId: 'q1',
+  schema: { type: 'struct', fields: [] },
+  lastCommitted: null,
+}
 
 /** A writer on a real socket that sends what its test says, and keeps what it is told. */
 export class DealerPeer implements Disposable {
@@ -29,4 +50,11 @@ export class DealerPeer implements Disposable {
   [Symbol.dispose](): void {
     this.#dealer.close()
   }
+}
+
+/** The next event of a channel; an error when there is none any more. */
+export async function nextEvent(channel: ResultChannel): Promise<ChannelEvent> {
+  const { value, done } = await channel.events.next()
+  if (done === true) throw new Error('the events have ended')
+  return value
 }

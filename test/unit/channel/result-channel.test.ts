@@ -6,20 +6,7 @@ import type { ChannelEvent } from '../../../src/channel/channel-event.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
 import type { MessageHeader } from '../../../src/protocol/messages.js'
-import { DealerPeer } from '../../helpers/dealer-peer.js'
-
-const RUN = '20261122-183000-1f3a'
-const TOKEN = 'the-token-of-this-run'
-const HELLO: MessageHeader<'HELLO'> = {
-  run: RUN,
-  token: TOKEN,
-  role: 'driver',
-  incarnation: 'first',
-  version: { major: 1, minor: 0 },
-  spark: '4.1.1',
-}
-const BATCH = { result: 'strong', queryId: 'q1', batchId: 0 }
-const OPEN = { result: 'strong', queryId: 'q1', schema: { type: 'struct', fields: [] }, lastCommitted: null }
+import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../../helpers/dealer-peer.js'
 
 let channel: ResultChannel
 let writer: DealerPeer
@@ -32,11 +19,7 @@ afterEach(async () => {
   await channel.close()
 })
 
-async function event(): Promise<ChannelEvent> {
-  const { value, done } = await channel.events.next()
-  if (done === true) throw new Error('the events have ended')
-  return value
-}
+const event = (): Promise<ChannelEvent> => nextEvent(channel)
 
 /** What has come by now. */
 async function silence(): Promise<'nothing' | 'something'> {

@@ -7,8 +7,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RunDirectory } from '../../../src/run/run-directory.js'
 import { claimRun } from '../../../src/run/run-owner.js'
 import { clearStaleRuns } from '../../../src/run/stored/list-runs.js'
-import { identifyProcess, type ProcessIdentity } from '../../../src/supervise/process-identity.js'
+import { identifyProcess } from '../../../src/supervise/process-identity.js'
 import { compiledScript } from '../../helpers/script-job.js'
+import { deadProcess } from '../../helpers/stored-runs.js'
 
 let parent: string
 let channel: string
@@ -29,16 +30,6 @@ afterEach(() => {
   rmSync(channel, { recursive: true, force: true })
 })
 
-/** A process that has ended. */
-async function dead(): Promise<ProcessIdentity> {
-  const child = spawn('sleep', ['600'])
-  const identity = identifyProcess(child.pid ?? 0)
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  if (identity === undefined) throw new Error('not identified')
-  return identity
-}
-
 function own(fields: Record<string, unknown>): void {
   writeFileSync(owner, JSON.stringify({ channel, ...fields }))
 }
@@ -50,7 +41,7 @@ test('a claim names this process, for this user alone', async () => {
 })
 
 test('what a killed owner left is cleared; the record stays', async () => {
-  own({ process: await dead(), keeper: await dead() })
+  own({ process: await deadProcess(), keeper: await deadProcess() })
   await clearStaleRuns(parent)
   expect([key, owner, run.scratch, channel].filter(existsSync)).toEqual([])
   expect(existsSync(run.files.document)).toBe(true)
@@ -64,7 +55,7 @@ test('a living owner is left alone', async () => {
 
 test('so is a driver that is still ending', async () => {
   const driver = spawn('sleep', ['600'], { detached: true })
-  own({ process: await dead(), keeper: identifyProcess(driver.pid ?? 0) })
+  own({ process: await deadProcess(), keeper: identifyProcess(driver.pid ?? 0) })
   await clearStaleRuns(parent)
   expect([key, owner, channel].every(existsSync)).toBe(true)
   driver.kill('SIGKILL')
@@ -83,7 +74,7 @@ test('a run that nobody claims, and one whose claim is unreadable, are left alon
 test('no other directory than that of a channel is ever removed', async () => {
   const other = join(parent, 'precious')
   mkdirSync(other)
-  writeFileSync(owner, JSON.stringify({ process: await dead(), channel: other }))
+  writeFileSync(owner, JSON.stringify({ process: await deadProcess(), channel: other }))
   await clearStaleRuns(parent)
   expect(existsSync(other)).toBe(true)
 })
