@@ -121,6 +121,7 @@ export type { DeliveryFailure, DeliveryReport, PartitionDelivery } from './kafka
 export { type LineRecordsOptions, lineRecords } from './kafka/json-lines.js'
 export type {
   CreateTopicOptions,
+  GroupLag,
   KafkaClient,
   PartitionDescription,
   PartitionOffsets,
@@ -136,6 +137,7 @@ export type { OnChange } from './run/checkpoint-contract.js'
 export type { PlacedBy } from './run/failure-place.js'
 export { fingerprint } from './run/fingerprint.js'
 export { type LoadedJob, loadJob } from './run/load-job.js'
+export type { PartitionLag } from './run/partition-lag.js'
 export type {
   AnalysisEnd,
   JobPlan,
@@ -159,8 +161,14 @@ export { findRun } from './run/stored/find-run.js'
 export { type ListRunsOptions, listRuns, type StoredRunOptions } from './run/stored/list-runs.js'
 export { type FollowOptions, readRunEvents, readRunReport } from './run/stored/read-run.js'
 export { type PruneRunsOptions, pruneRuns, removeRun } from './run/stored/remove-run.js'
+export { followRunLag, type QueryLag, runLag } from './run/stored/run-lag.js'
 export { type StopRunOptions, stopRun } from './run/stored/stop-run.js'
 export type { StoredRun } from './run/stored/stored-run.js'
+export type {
+  SourceProgress,
+  StateOperatorProgress,
+  StreamingQueryProgress,
+} from './run/streaming-progress.js'
 export { type SubmitOptions, submit } from './run/submit.js'
 export type { Verdict } from './run/verdict.js'
 export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'

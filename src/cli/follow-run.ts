@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { isBridgeError } from '../errors/bridge-error.js'
+import { totalLag } from '../run/partition-lag.js'
 import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
 import { rowToJson } from '../schema/row-json.js'
@@ -109,16 +110,14 @@ function tell(io: CliIo, event: RunEvent): void {
   } else if (event.event === 'warning') {
     printWarning(io, event)
   } else if (event.event === 'progress') {
-    const { batchId, numInputRows, durationMs } = event.progress as {
-      batchId?: number
-      numInputRows?: number
-      durationMs?: { triggerExecution?: number }
-    }
+    const { batchId, numInputRows, durationMs } = event.progress
     const colours = pc.createColors(io.colour)
-    const took = durationMs?.triggerExecution === undefined ? '' : ` in ${durationMs.triggerExecution} ms`
+    const { triggerExecution } = durationMs
+    const took = triggerExecution === undefined ? '' : ` in ${triggerExecution} ms`
+    const behind = event.lag.length === 0 ? '' : `, ${totalLag(event.lag)} behind`
     io.stderr.write(
       colours.dim(
-        `  ${event.query ?? 'query'}: micro-batch ${batchId ?? '?'}, ${numInputRows ?? 0} records read${took}\n`,
+        `  ${event.query ?? 'query'}: micro-batch ${batchId}, ${numInputRows} records read${took}${behind}\n`,
       ),
     )
   }

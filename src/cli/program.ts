@@ -53,6 +53,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'end a run, whichever process has started it',
     load: async (io) => (await import('./stop-command.js')).stopCommand(io),
   },
+  lag: {
+    summary: 'how far a run or a consumer group is behind, by partition',
+    load: async (io) => (await import('./lag-command.js')).lagCommand(io),
+  },
   report: {
     summary: 'how a run has ended; the exit code is that of the run',
     load: async (io) => (await import('./report-command.js')).reportCommand(io),

@@ -33,6 +33,7 @@ export const KAFKA_ERRORS = {
   },
   KAFKA_REJECTED: { summary: 'The broker refused a request.', exit: 1, retryable: false },
   KAFKA_TOPIC_EXISTS: { summary: 'A topic is created that exists already.', exit: 2, retryable: false },
+  KAFKA_UNKNOWN_GROUP: { summary: 'The consumer group does not exist.', exit: 2, retryable: false },
   KAFKA_UNKNOWN_PARTITION: {
     summary: 'A partition is named that the topic does not have.',
     exit: 2,

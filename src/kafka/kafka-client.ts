@@ -36,6 +36,17 @@ export interface TopicDescription {
   readonly config: Readonly<Record<string, string>>
 }
 
+/** How far a consumer group is behind one partition. */
+export interface GroupLag {
+  readonly topic: string
+  readonly partition: number
+  /** The offset that the group has committed: of the record it reads next. */
+  readonly committedOffset: bigint
+  readonly endOffset: bigint
+  /** Records that it has not read. */
+  readonly lag: bigint
+}
+
 /** How records are produced. */
 export interface ProduceOptions {
   /** Records of one request at most. @default 1000 */
@@ -97,6 +108,12 @@ export interface KafkaClient extends AsyncDisposable {
   beginningOffsets(topic: string): Promise<PartitionOffsets>
   /** The first offset of each partition whose record is at or after `time`, in ms since the epoch; else its end. */
   offsetsAt(topic: string, time: number): Promise<PartitionOffsets>
+  /**
+   * How far a consumer group is behind, by partition of all topics it has committed offsets of.
+   *
+   * @throws KafkaError KAFKA_UNKNOWN_GROUP with the nearest name
+   */
+  groupLag(group: string): Promise<readonly GroupLag[]>
   /**
    * Produces records in large batches; reads no further ahead than one batch.
    *

@@ -3,8 +3,10 @@ import { isBridgeError } from '../errors/bridge-error.js'
 import { KafkaError } from '../errors/kafka-error.js'
 import { unreachable } from './broker-probe.js'
 import type { DeliveryReport } from './delivery-report.js'
+import { hasOffsets, lagOfTopic } from './group-lag.js'
 import type {
   CreateTopicOptions,
+  GroupLag,
   KafkaClient,
   PartitionOffsets,
   ProduceOptions,
@@ -18,6 +20,7 @@ import { readRecords } from './read-records.js'
 import type { RecordBatch } from './record-batch.js'
 import { RecordPump } from './record-pump.js'
 import { offsetRanges, type TopicOffsets } from './start-offsets.js'
+import { unknownGroup } from './unknown-group.js'
 import { unknownTopic } from './unknown-topic.js'
 import { waitForCoordinator } from './wait-for-coordinator.js'
 import { type PartitionLeaders, waitForLeaders, whileLeadersMove } from './wait-for-leaders.js'
@@ -117,6 +120,16 @@ export class KafkajsClient implements KafkaClient {
       whileLeadersMove(() => this.#admin.fetchTopicOffsetsByTimestamp(topic, time)),
     )
     return byPartition(found.map(({ partition, offset }) => [partition, offset]))
+  }
+
+  async groupLag(group: string): Promise<readonly GroupLag[]> {
+    const committed = await this.#ask(`read the offsets of group ${group}`, () =>
+      this.#admin.fetchOffsets({ groupId: group }),
+    )
+    const topics = committed.filter(hasOffsets).sort((a, b) => (a.topic < b.topic ? -1 : 1))
+    if (topics.length === 0) await this.#requireGroup(group)
+    const lags = topics.map(async (each) => lagOfTopic(each, await this.endOffsets(each.topic)))
+    return (await Promise.all(lags)).flat()
   }
 
   async produce(
@@ -257,6 +270,12 @@ export class KafkajsClient implements KafkaClient {
     const unknown = topics.find((topic) => !known.includes(topic))
     if (unknown === undefined) return
     throw unknownTopic(unknown, known, this.bootstrapServers)
+  }
+
+  async #requireGroup(group: string): Promise<void> {
+    const { groups } = await this.#ask('list the consumer groups', () => this.#admin.listGroups())
+    const known = groups.map(({ groupId }) => groupId)
+    if (!known.includes(group)) throw unknownGroup(group, known, this.bootstrapServers)
   }
 
   async #ask<T>(what: string, request: () => Promise<T>): Promise<T> {

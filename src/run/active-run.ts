@@ -13,14 +13,16 @@ import { schemaFromSparkJson } from '../schema/spark-json.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { EventLog } from './event-log.js'
+import { incompleteRows } from './incomplete-rows.js'
 import { jobError, reportedError } from './job-failure.js'
 import { leaveCluster } from './leave-cluster.js'
+import { ProgressRecord } from './progress-record.js'
 import { recordEnd } from './record-end.js'
 import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
-import type { ReportedWarning, ResultReport, RunFiles, RunReport } from './run-report.js'
+import type { ReportedWarning, RunFiles, RunReport } from './run-report.js'
 import { StopLadder } from './stop-ladder.js'
 import { StopRequestWatch } from './stop-request.js'
 import { committedBatches } from './stored/committed-batches.js'
@@ -55,6 +57,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   readonly #parts: ActiveRunParts
   readonly #events: EventLog
   readonly #streams = new Map<string, ResultStream>()
+  readonly #progress = new ProgressRecord()
   readonly #ladder: StopLadder
   readonly #application: ApplicationWatch | undefined
   readonly #until: UntilWatch
@@ -255,8 +258,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         this.#stream(event.batch.result).batchEnd(event.batch, event.rows)
         break
       case 'progress':
-        this.#events.write({ event: 'progress', query: event.query, progress: event.progress })
-        this.#until.progress(String(event.progress['id']), event.progress, Math.max(1, this.#queries))
+        this.#takeProgress(event.query, event.progress)
         break
       case 'log':
         this.#events.write({ event: 'log', ...event.record })
@@ -268,6 +270,13 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         this.#closed = event.closed
         break
     }
+  }
+
+  #takeProgress(query: string | null, sent: unknown): void {
+    const event = this.#progress.take(query, sent)
+    if (event === undefined) return
+    this.#events.write(event)
+    this.#until.progress(event.progress, Math.max(1, this.#queries))
   }
 
   #watch(cluster: ClusterAccess): ApplicationWatch {
@@ -344,7 +353,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       redelivered: 0,
       startedAt: this.#startedAt,
       durationMs: Math.round(performance.now() - this.#began),
-      results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, reportOf(stream)])),
+      results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.report])),
       witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       committed: await committedBatches(directory.files.checkpoint, directory.files.events),
@@ -367,24 +376,13 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     }, 500)
   }
 
-  /** What is wrong with the rows that came, measured against what the driver says it sent. */
+  /** What is wrong with the rows that came. */
   get #incomplete(): string | undefined {
     if (this.#broken !== undefined)
       return this.#broken instanceof Error ? this.#broken.message : String(this.#broken)
     if (this.#closed?.status !== 'succeeded') return undefined
-    for (const [name, { rows }] of Object.entries(this.#closed.results)) {
-      const stream = this.#stream(name)
-      if (stream.sent !== rows)
-        return `result '${name}' is not complete: ${stream.sent} rows came, ${rows} were sent`
-      if (!stream.complete) return `result '${name}' was not taken whole: ${stream.handedOut} of ${rows} rows`
-    }
-    return undefined
+    return incompleteRows(this.#closed.results, (name) => this.#stream(name))
   }
-}
-
-function reportOf(stream: ResultStream): ResultReport {
-  const { handedOut, sent, batches, complete } = stream
-  return { rows: handedOut, sent, batches, complete }
 }
 
 function sum(streams: ReadonlyMap<string, ResultStream>, of: (stream: ResultStream) => number): number {

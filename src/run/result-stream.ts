@@ -5,6 +5,7 @@ import type { StructType } from '../schema/data-type.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { type Deferred, deferred } from '../util/deferred.js'
 import { RowIterator } from './row-iterator.js'
+import type { ResultReport } from './run-report.js'
 
 /** Bytes that a writer may be ahead of the consumer, per result. */
 export const CREDIT_BYTES = 32 * 1024 * 1024
@@ -71,6 +72,12 @@ export class ResultStream {
   /** Whether all that was sent has been handed out and acknowledged. */
   get complete(): boolean {
     return this.handedOut === this.sent && this.#unacknowledged === 0
+  }
+
+  /** What becomes of it, as far as it has. */
+  get report(): ResultReport {
+    const { handedOut, sent, batches, complete } = this
+    return { rows: handedOut, sent, batches, complete }
   }
 
   #unacknowledged = 0

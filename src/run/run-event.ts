@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { partitionLag } from './partition-lag.js'
 import { STOP_MODES } from './run.js'
+import { streamingQueryProgress } from './streaming-progress.js'
 import { STOP_CAUSES } from './verdict.js'
 
 /** The version of the events' form. */
@@ -56,7 +58,9 @@ export const runEventSchema = z.discriminatedUnion('event', [
     ...common,
     query: z.string().nullable(),
     /** Spark's StreamingQueryProgress, as Spark writes it. */
-    progress: z.record(z.string(), z.unknown()),
+    progress: streamingQueryProgress,
+    /** How far the query is behind; of sources of Kafka. */
+    lag: z.array(partitionLag),
   }),
   z.object({ event: z.literal('rows'), ...common, ...batch, rows: z.array(z.unknown()) }),
   z.object({ event: z.literal('acknowledged'), ...common, ...batch, rows: count }),

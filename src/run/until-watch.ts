@@ -1,18 +1,12 @@
 import type { UntilConditions } from '../ir/until.js'
+import { type KafkaOffsets, kafkaOffsetsOf } from './partition-lag.js'
+import type { StreamingQueryProgress } from './streaming-progress.js'
 
 /** What an until condition counts. */
 export interface UntilProgress {
   readonly rows: number
   readonly batches: number
 }
-
-interface SourceProgress {
-  readonly startOffset?: unknown
-  readonly endOffset?: Offsets
-  readonly latestOffset?: Offsets
-}
-
-type Offsets = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /**
  * Watches the conditions under which a bounded run ends, and calls `reached` once, with the condition's text.
@@ -21,7 +15,7 @@ type Offsets = Readonly<Record<string, Readonly<Record<string, number>>>>
 export class UntilWatch {
   readonly #conditions: UntilConditions
   readonly #reached: (by: 'until' | 'deadline', text: string) => void
-  readonly #targets = new Map<string, Offsets[]>()
+  readonly #targets = new Map<string, readonly KafkaOffsets[]>()
   readonly #caughtUp = new Set<string>()
   #deadline: NodeJS.Timeout | undefined
   #idle: NodeJS.Timeout | undefined
@@ -67,14 +61,15 @@ export class UntilWatch {
   }
 
   /** Notes Spark's progress of one query: it has caught up when it has read what was there at its first progress. */
-  progress(query: string, progress: Readonly<Record<string, unknown>>, queries: number): void {
-    const sources = (progress['sources'] as SourceProgress[] | undefined) ?? []
+  progress(progress: StreamingQueryProgress, queries: number): void {
+    const { id: query, sources } = progress
     // Spark tells of queries that have nothing to do, too, every ten seconds: only the first of these counts.
-    if (this.#idle === undefined || hasRead(progress, sources)) this.active()
+    if (this.#idle === undefined || hasRead(progress)) this.active()
     if (this.#conditions.caughtUp !== true) return
-    const targets = this.#targets.get(query) ?? sources.map(({ latestOffset }) => latestOffset ?? {})
+    const targets =
+      this.#targets.get(query) ?? sources.map(({ latestOffset }) => kafkaOffsetsOf(latestOffset))
     this.#targets.set(query, targets)
-    if (sources.every(({ endOffset }, index) => covers(endOffset ?? {}, targets[index] ?? {})))
+    if (sources.every(({ endOffset }, index) => covers(kafkaOffsetsOf(endOffset), targets[index] ?? {})))
       this.#caughtUp.add(query)
     if (this.#caughtUp.size >= queries) this.#finish('until', 'until caught-up')
   }
@@ -94,14 +89,14 @@ export class UntilWatch {
 }
 
 /** Whether a micro-batch has read anything: rows, or offsets that hold none. */
-function hasRead(progress: Readonly<Record<string, unknown>>, sources: readonly SourceProgress[]): boolean {
-  if (Number(progress['numInputRows'] ?? 0) > 0) return true
+function hasRead({ numInputRows, sources }: StreamingQueryProgress): boolean {
+  if (numInputRows > 0) return true
   return sources.some(
     ({ startOffset, endOffset }) => JSON.stringify(startOffset) !== JSON.stringify(endOffset),
   )
 }
 
-function covers(end: Offsets, target: Offsets): boolean {
+function covers(end: KafkaOffsets, target: KafkaOffsets): boolean {
   return Object.entries(target).every(([topic, partitions]) =>
     Object.entries(partitions).every(([partition, offset]) => (end[topic]?.[partition] ?? 0) >= offset),
   )

@@ -29,6 +29,7 @@ const PAGES: Readonly<Record<string, string>> = {
   warm: 'docs/warm-drivers.md',
   ps: 'docs/runs.md',
   logs: 'docs/runs.md',
+  lag: 'docs/runs.md',
   stop: 'docs/runs.md',
   report: 'docs/runs.md',
   rm: 'docs/runs.md',

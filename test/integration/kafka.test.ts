@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import kafkajs from 'kafkajs'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectKafka } from '../../src/kafka/connect-kafka.js'
 import type { KafkaRecord, ProducerRecord } from '../../src/kafka/kafka-record.js'
 import { freePorts } from '../../src/sandbox/free-ports.js'
 import { ownBroker, sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
+
+const { Kafka, logLevel } = kafkajs
 
 const text = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : Buffer.from(bytes).toString()
@@ -69,6 +72,35 @@ describe('topics', () => {
         hint: expect.stringContaining(`did you mean ${topic}?`),
       })
     }
+  })
+})
+
+describe('the lag of a consumer group', () => {
+  test('is by partition of what it has committed; what it has not, is not told', async () => {
+    const client = await testClient()
+    const topic = await testTopic(client, { partitions: 3 })
+    await client.produce(topic, [
+      { value: 'a', partition: 0 },
+      { value: 'b', partition: 0 },
+      { value: 'c', partition: 2 },
+    ])
+    const group = `group-of-${topic}`
+    const admin = new Kafka({ brokers: [sharedBroker()], logLevel: logLevel.NOTHING }).admin()
+    await admin.connect()
+    onTestFinished(() => admin.disconnect())
+    const partitions = [
+      { partition: 2, offset: '1' },
+      { partition: 0, offset: '0' },
+    ]
+    await admin.setOffsets({ groupId: group, topic, partitions })
+    expect(await client.groupLag(group)).toEqual([
+      { topic, partition: 0, committedOffset: 0n, endOffset: 2n, lag: 2n },
+      { topic, partition: 2, committedOffset: 1n, endOffset: 1n, lag: 0n },
+    ])
+    await expect(client.groupLag(`${group.slice(0, -1)}x`)).rejects.toMatchObject({
+      code: 'KAFKA_UNKNOWN_GROUP',
+      hint: `did you mean ${group}?`,
+    })
   })
 })
 

@@ -46,12 +46,8 @@ function committedByProgress(events: string): Readonly<Record<string, CommittedB
   const committed: Record<string, CommittedBatch> = {}
   for (const event of glanceAtEvents(events)) {
     if (event.event !== 'progress' || event.query === null) continue
-    const { batchId, sources } = event.progress as {
-      readonly batchId?: number
-      readonly sources?: readonly { readonly endOffset?: unknown }[]
-    }
-    if (batchId === undefined) continue
-    committed[event.query] = { batchId, offsets: (sources ?? []).map(({ endOffset }) => endOffset ?? null) }
+    const { batchId, sources } = event.progress
+    committed[event.query] = { batchId, offsets: sources.map(({ endOffset }) => endOffset ?? null) }
   }
   return committed
 }

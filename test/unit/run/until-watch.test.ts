@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { UntilConditions } from '../../../src/ir/until.js'
+import type { SourceProgress, StreamingQueryProgress } from '../../../src/run/streaming-progress.js'
 import { UntilWatch } from '../../../src/run/until-watch.js'
+import { kafkaProgress, progressOf } from '../../helpers/streaming-progress.js'
 
 let reached: string[] = []
 beforeEach(() => {
@@ -14,10 +16,15 @@ afterEach(() => {
 const watch = (conditions: UntilConditions): UntilWatch =>
   new UntilWatch(conditions, (by, text) => reached.push(`${by}: ${text}`))
 
-const source = (end: Record<string, number>, latest: Record<string, number>): unknown => ({
-  endOffset: { quakes: end },
-  latestOffset: { quakes: latest },
-})
+type Ends = Readonly<Record<number, number>>
+
+/** A source that has read up to `end`, of what there is. */
+const source = (end: Ends, latest: Ends): SourceProgress =>
+  kafkaProgress({ quakes: {} }, { quakes: end }, { quakes: latest })
+
+/** Progress of query `id`. */
+const told = (id: string, ...sources: readonly SourceProgress[]): StreamingQueryProgress =>
+  progressOf({ id, sources: [...sources] })
 
 test('without conditions nothing ends it', () => {
   const until = watch({})
@@ -69,10 +76,10 @@ describe('idle', () => {
   test('a query that tells every ten seconds that it has nothing to do is idle', () => {
     const until = watch({ idleMs: 15_000 })
     const offsets = { words: { 0: 7 } }
-    const nothing = { numInputRows: 0, sources: [{ startOffset: offsets, endOffset: offsets }] }
-    until.progress('q1', nothing, 1)
+    const nothing = told('q1', kafkaProgress(offsets, offsets))
+    until.progress(nothing, 1)
     vi.advanceTimersByTime(10_000)
-    until.progress('q1', nothing, 1)
+    until.progress(nothing, 1)
     expect(reached).toEqual([])
     vi.advanceTimersByTime(5000)
     expect(reached).toEqual(['until: until idle=15s'])
@@ -80,13 +87,10 @@ describe('idle', () => {
 
   test('offsets that hold no rows, such as those of transactions, are read all the same', () => {
     const until = watch({ idleMs: 5000 })
-    const moved = {
-      numInputRows: 0,
-      sources: [{ startOffset: { words: { 0: 7 } }, endOffset: { words: { 0: 8 } } }],
-    }
+    const moved = told('q1', kafkaProgress({ words: { 0: 7 } }, { words: { 0: 8 } }))
     until.active()
     vi.advanceTimersByTime(4000)
-    until.progress('q1', moved, 1)
+    until.progress(moved, 1)
     vi.advanceTimersByTime(4000)
     expect(reached).toEqual([])
   })
@@ -96,7 +100,7 @@ describe('idle', () => {
     for (const sign of [
       () => until.active(),
       () => until.acknowledged({ rows: 1, batches: 1 }),
-      () => until.progress('q1', { numInputRows: 3 }, 1),
+      () => until.progress(progressOf({ numInputRows: 3 }), 1),
     ]) {
       sign()
       vi.advanceTimersByTime(4000)
@@ -136,42 +140,41 @@ describe('deadline', () => {
 
 describe('caught-up', () => {
   test('at once, where the first progress has read all there was', () => {
-    watch({ caughtUp: true }).progress('q1', { sources: [source({ 0: 5, 1: 3 }, { 0: 5, 1: 3 })] }, 1)
+    watch({ caughtUp: true }).progress(told('q1', source({ 0: 5, 1: 3 }, { 0: 5, 1: 3 })), 1)
     expect(reached).toEqual(['until: until caught-up'])
   })
 
   test('measured by what was there at the first progress', () => {
     const until = watch({ caughtUp: true })
-    until.progress('q1', { sources: [source({ 0: 2, 1: 3 }, { 0: 5, 1: 3 })] }, 1)
-    until.progress('q1', { sources: [source({ 0: 4, 1: 9 }, { 0: 90, 1: 90 })] }, 1)
+    until.progress(told('q1', source({ 0: 2, 1: 3 }, { 0: 5, 1: 3 })), 1)
+    until.progress(told('q1', source({ 0: 4, 1: 9 }, { 0: 90, 1: 90 })), 1)
     expect(reached).toEqual([])
-    until.progress('q1', { sources: [source({ 0: 5, 1: 9 }, { 0: 99, 1: 99 })] }, 1)
+    until.progress(told('q1', source({ 0: 5, 1: 9 }, { 0: 99, 1: 99 })), 1)
     expect(reached).toEqual(['until: until caught-up'])
   })
 
   test('only when every query has', () => {
     const until = watch({ caughtUp: true })
-    until.progress('q1', { sources: [source({ 0: 5 }, { 0: 5 })] }, 2)
-    until.progress('q1', { sources: [source({ 0: 6 }, { 0: 6 })] }, 2)
+    until.progress(told('q1', source({ 0: 5 }, { 0: 5 })), 2)
+    until.progress(told('q1', source({ 0: 6 }, { 0: 6 })), 2)
     expect(reached).toEqual([])
-    until.progress('q2', { sources: [source({ 0: 5 }, { 0: 5 })] }, 2)
+    until.progress(told('q2', source({ 0: 5 }, { 0: 5 })), 2)
     expect(reached).toEqual(['until: until caught-up'])
   })
 
   test('only when every source has', () => {
     const until = watch({ caughtUp: true })
-    const progress = (second: number): Record<string, unknown> => ({
-      sources: [source({ 0: 5 }, { 0: 5 }), source({ 0: second }, { 0: 5 })],
-    })
-    until.progress('q1', progress(4), 1)
+    const progress = (second: number): StreamingQueryProgress =>
+      told('q1', source({ 0: 5 }, { 0: 5 }), source({ 0: second }, { 0: 5 }))
+    until.progress(progress(4), 1)
     expect(reached).toEqual([])
-    until.progress('q1', progress(5), 1)
+    until.progress(progress(5), 1)
     expect(reached).toEqual(['until: until caught-up'])
   })
 
   test('a partition that has not been read yet is not caught up', () => {
     const until = watch({ caughtUp: true })
-    until.progress('q1', { sources: [source({ 0: 5 }, { 0: 5, 1: 2 })] }, 1)
+    until.progress(told('q1', source({ 0: 5 }, { 0: 5, 1: 2 })), 1)
     expect(reached).toEqual([])
   })
 })
