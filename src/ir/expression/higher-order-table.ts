@@ -55,10 +55,10 @@ const pair = ({ key, value, valueContainsNull }: MapType): readonly Typed[] => [
 const elements: HigherOrderEntry['parameters'] = (args, name) => [[element(arrayAt(args, 0, name)), INT]]
 const entries: HigherOrderEntry['parameters'] = (args, name) => [pair(mapOf(args, name))]
 
-const tested: HigherOrderEntry['result'] = (args, [body], name) => ({
-  type: BOOLEAN,
-  nullable: isNull(args) || condition(body, name).nullable,
-})
+const tested: HigherOrderEntry['result'] = (args, [body], name) => {
+  const { nullable } = condition(body, name)
+  return { type: BOOLEAN, nullable: isNull(args) || nullable }
+}
 
 const kept: HigherOrderEntry['result'] = (args, [body], name) => {
   condition(body, name)
