@@ -2,7 +2,6 @@ export { compileJob } from './compile/compile-job.js'
 export type { CompiledJob, SourceMapEntry, SourcePosition } from './compile/compiled-job.js'
 export {
   type AvroOptions,
-  type AvroSchemaSource,
   avro,
   type ConfluentAvroOptions,
   type ConfluentJsonOptions,
@@ -111,6 +110,7 @@ export { DefineError } from './errors/define-error.js'
 export { IrError } from './errors/ir-error.js'
 export { JobError } from './errors/job-error.js'
 export * from './functions.js'
+export type { AvroSchemaSource } from './ir/avro/avro-schema.js'
 export type { DocumentSource, JobDocument, PipelineDocument, ScriptDocument } from './ir/job-document.js'
 export { parseDocument } from './ir/parse-document.js'
 export type { BadRecordBudget } from './ir/source/kafka-source-node.js'

@@ -1,4 +1,4 @@
-import { badAvroSchema } from '../ir/avro/bad-avro-schema.js'
+import { type AvroSchemaSource, avroSchemaText } from '../ir/avro/avro-schema.js'
 import type { AvroFormat, ConfluentAvroFormat, ConfluentJsonFormat } from '../ir/source/record-format.js'
 import type { SchemaRegistry } from '../ir/source/schema-registry.js'
 import type { DataType } from '../schema/data-type.js'
@@ -7,9 +7,6 @@ import { checkOptions } from './check-options.js'
 import type { FieldsOptions, Format, JsonOptions } from './formats.js'
 
 type Fields = Readonly<Record<string, DataType>>
-
-/** An Avro schema: the text of an `.avsc` file, or the same as an object. */
-export type AvroSchemaSource = string | Readonly<Record<string, unknown>>
 
 /** How {@link avro} reads. */
 export interface AvroOptions extends FieldsOptions {
@@ -28,21 +25,6 @@ export interface ConfluentAvroOptions extends FieldsOptions {
 export interface ConfluentJsonOptions extends JsonOptions {
   /** Given, a record must name a schema that the registry has for its subjects. */
   readonly registry?: SchemaRegistry
-}
-
-/** The schema without blanks, so that the same one gives the same document. */
-function schemaText(schema: AvroSchemaSource): string {
-  if (typeof schema !== 'string') return JSON.stringify(schema) ?? ''
-  try {
-    return JSON.stringify(JSON.parse(schema))
-  } catch {
-    throw badAvroSchema(
-      'the whole',
-      schema,
-      'JSON',
-      'Give the text of an .avsc file, or the schema as an object.',
-    )
-  }
 }
 
 /** A copy, so that the document does not change with the caller's object. */
@@ -70,7 +52,7 @@ export function avro<S extends Fields>(fields: S, options: AvroOptions): Format<
     kind: 'avro',
     schema: t.struct(fields),
     badRecords: options.badRecords ?? 'fail',
-    avroSchema: schemaText(options.schema),
+    avroSchema: avroSchemaText(options.schema),
   }
   return { node: () => node }
 }
@@ -94,7 +76,7 @@ export function confluentAvro<S extends Fields>(
     kind: 'confluent_avro',
     schema: t.struct(fields),
     badRecords: options.badRecords ?? 'fail',
-    avroSchema: schemaText(options.schema),
+    avroSchema: avroSchemaText(options.schema),
     registry: registryOf('registry of confluentAvro', options.registry),
   }
   return { node: () => node }

@@ -1,7 +1,6 @@
 import { literalFor } from '../ir/expression/literal-for.js'
-import { udfNode } from '../ir/expression/udf-node.js'
+import { checkUdfArgument, checkUdfCount, udfArgument, udfNode } from '../ir/expression/udf-node.js'
 import { checkPythonFunction, type PythonFunction } from '../ir/python-function.js'
-import { isSameType, typeMismatch, typeName } from '../ir/type-mismatch.js'
 import type { DataType, FieldMap, StructType } from '../schema/data-type.js'
 import { type NullableFields, t } from '../schema/type-builders.js'
 import { checkOptions } from './check-options.js'
@@ -84,11 +83,8 @@ export function udf<const A extends readonly [DataType, ...DataType[]], R extend
   const python = { file: options.file, function: options.function }
   checkPythonFunction(python)
   return (...args) => {
-    const where = `Arguments of ${python.function}`
-    if (args.length !== types.length) throw typeMismatch(where, `${args.length} of them`, `${types.length}`)
-    const nodes = types.map((type, at) =>
-      argument(args[at], type, `Argument ${at + 1} of ${python.function}`),
-    )
+    checkUdfCount(python, args.length, types.length)
+    const nodes = types.map((type, at) => argument(args[at], type, udfArgument(python, at)))
     return new Column({ node: udfNode(python, nodes, returns), type: returns, nullable: true })
   }
 }
@@ -96,8 +92,8 @@ export function udf<const A extends readonly [DataType, ...DataType[]], R extend
 function argument(given: unknown, type: DataType, where: string) {
   if (!isColumn(given)) return literalFor(given, type, where)
   const { node, type: actual } = given.toNode()
-  if (isSameType(actual, type)) return node
-  throw typeMismatch(where, typeName(actual), typeName(type), 'Cast the column, or declare its type in args.')
+  checkUdfArgument(where, actual, type)
+  return node
 }
 
 /** What a node takes of a function of rows. @internal */

@@ -126,12 +126,14 @@ class DatasetBuilder {
       ...{ input, path, expression, ...file.site(path) },
       columns: (form, at) => this.#columns(form, input.schema, at),
       sortKey: (text, at) => this.#sortKey(text, input, at),
+      columnTypes: (form, at) => structOf(file, form, at),
       dataset: (name, at) => this.dataset(name, at),
     }
   }
 
   #parser(text: string, schema: StructType): ExpressionParser {
-    return new ExpressionParser(text, { schema, parameter: this.#ground.parameters.value })
+    const { parameters, functions } = this.#ground
+    return new ExpressionParser(text, { schema, parameter: parameters.value, functions })
   }
 
   #expression(form: ExpressionForm, schema: StructType, path: Path): ExpressionNode {

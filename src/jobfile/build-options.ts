@@ -1,14 +1,16 @@
 import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import type { StructType } from '../schema/data-type.js'
 import { parseType } from '../schema/parse-type.js'
+import type { ValueFunctions } from './expression/value-function.js'
 import type { JobFileText, Path } from './job-file-text.js'
 import type { Parameters } from './parameters.js'
 import { variableParameter, wholePlaceholder } from './placeholders.js'
 
-/** What sources and sinks are made with. */
+/** What sources, steps and sinks are made with. */
 export interface SourceGround {
   readonly file: JobFileText
   readonly parameters: Parameters
+  readonly functions: ValueFunctions
 }
 
 /** Columns with their types, in the order of the file; each may be null. */

@@ -1,31 +1,16 @@
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
+import { checkRecordFormat } from '../ir/source/check-record-format.js'
 import { kafkaSourceNode } from '../ir/source/kafka-source-node.js'
+import { checkSubscription } from '../ir/source/kafka-topics.js'
 import type { RecordFieldName } from '../ir/source/record-field.js'
-import type { RecordFormat, RecordPart } from '../ir/source/record-format.js'
-import { optionOf, optionsOf, type SourceGround, structOf } from './build-options.js'
+import { RECORD_PARTS } from '../ir/source/record-format.js'
+import { optionOf, optionsOf, type SourceGround } from './build-options.js'
 import { filesSource, rateSource, rowsSource } from './build-plain-sources.js'
-import type { JobFileText, Path } from './job-file-text.js'
+import { recordFormatOf } from './build-record-format.js'
+import type { Path } from './job-file-text.js'
 import { kafkaSettingsOf } from './kafka-settings-form.js'
-import {
-  includeKey,
-  type RecordFormatForm,
-  type SourceForm,
-  type SourceFormOf,
-  type SourceKind,
-} from './source-form.js'
-
-function formatOf(file: JobFileText, form: RecordFormatForm, part: RecordPart, path: Path): RecordFormat {
-  if (form.format === 'text' || form.format === 'binary') {
-    return { kind: form.format, column: form.column ?? part }
-  }
-  return {
-    kind: form.format,
-    schema: structOf(file, form.schema, [...path, 'schema']),
-    badRecords: form.bad_records ?? 'fail',
-    ...(form.options === undefined ? {} : { options: form.options }),
-  }
-}
+import { includeKey, type SourceForm, type SourceFormOf, type SourceKind } from './source-form.js'
 
 const FIELDS: readonly RecordFieldName[] = [
   ...(['topic', 'partition', 'offset', 'timestamp', 'timestampType', 'headers'] as const),
@@ -33,7 +18,7 @@ const FIELDS: readonly RecordFieldName[] = [
 
 function kafkaSource(ground: SourceGround, form: SourceFormOf<'kafka'>, path: Path): RelationNode {
   const { file } = ground
-  const { topic, topics, topic_pattern, partitions, key, value, include = {}, headers } = form
+  const { topic, topics, topic_pattern, partitions, include = {}, headers, bad_record_budget } = form
   if (topic !== undefined && topics !== undefined) {
     throw file.fault('JOBFILE_BAD_FORM', path, 'a Kafka source has one of topic, topics and topic_pattern')
   }
@@ -42,25 +27,43 @@ function kafkaSource(ground: SourceGround, form: SourceFormOf<'kafka'>, path: Pa
     field: FIELDS.find((field) => includeKey(field) === name) ?? ('topic' as const),
     column: include[name] ?? name,
   }))
-  return kafkaSourceNode({
-    ...(form.read === 'batch' ? { read: 'batch' as const } : {}),
+  const subscription = {
     ...(subscribed === undefined ? {} : { topics: subscribed }),
     ...(topic_pattern === undefined ? {} : { topicPattern: topic_pattern }),
     ...(partitions === undefined ? {} : { partitions }),
+  }
+  checkSubscription(subscription)
+  const formats = RECORD_PARTS.flatMap((part) => {
+    const at: Path = [...path, part]
+    const given = form[part]
+    if (given === undefined) return []
+    const format = recordFormatOf(given, { ...ground, part, path: at })
+    file.located(at, () => checkRecordFormat(format, subscription))
+    return [[part, format] as const]
+  })
+  return kafkaSourceNode({
+    ...(form.read === 'batch' ? { read: 'batch' as const } : {}),
+    ...subscription,
     ...(form.bootstrap_servers === undefined
       ? {}
       : { bootstrapServers: optionOf(ground, form.bootstrap_servers, [...path, 'bootstrap_servers']) }),
-    ...(key === undefined ? {} : { key: formatOf(file, key, 'key', [...path, 'key']) }),
-    ...(value === undefined ? {} : { value: formatOf(file, value, 'value', [...path, 'value']) }),
+    ...Object.fromEntries(formats),
     include: included,
     ...(headers === undefined
       ? {}
       : { headers: Object.entries(headers).map(([header, column]) => ({ header, column })) }),
     ...kafkaSettingsOf(form),
+    ...(bad_record_budget === undefined ? {} : { badRecordBudget: bad_record_budget }),
     options: optionsOf(ground, form.options, [...path, 'options']),
     ...file.site(path),
   })
 }
+
+/** What an error of a source begins with, and the key that it is about. */
+const SUBJECTS: readonly (readonly [RegExp, string])[] = [
+  [/^badRecordBudget/, 'bad_record_budget'],
+  ...['topic', 'topics', 'topic_pattern'].map((key) => [/topic/i, key] as const),
+]
 
 /** Where in a source the fault of an error most likely lies. */
 function faultPath(form: SourceForm, path: Path, error: unknown): Path {
@@ -68,8 +71,8 @@ function faultPath(form: SourceForm, path: Path, error: unknown): Path {
   const { option } = details
   if (typeof option === 'string' && 'options' in form && Object.hasOwn(form.options ?? {}, option))
     return [...path, 'options', option]
-  const subject = /topic/i.test(message.split(':', 1)[0] ?? '') ? ['topic', 'topics', 'topic_pattern'] : []
-  const key = subject.find((name) => name in form)
+  const [subject = ''] = message.split(':', 1)
+  const key = SUBJECTS.find(([said, name]) => said.test(subject) && name in form)?.[1]
   return key === undefined ? path : [...path, key]
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { typeText } from './source-form.js'
+import { typeText } from './value-form.js'
 
 /** An expression in Spark SQL's own words, with the type that it gives. */
 const sqlExpression = z.strictObject({ expr: z.string(), type: typeText })

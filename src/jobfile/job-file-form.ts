@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { isBridgeError } from '../errors/bridge-error.js'
 import { parseUntil } from '../ir/until.js'
+import { valueFunctionForm } from './python-function-form.js'
 import { sinkForm, triggerForm } from './sink-form.js'
-import { columnTypes, sourceForm, typeText } from './source-form.js'
+import { sourceForm } from './source-form.js'
 import { BY_WORD } from './step/step-table.js'
+import { columnTypes, typeText } from './value-form.js'
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/
 const named = <V extends z.ZodType>(value: V) =>
@@ -97,6 +99,9 @@ export const jobFileForm = z.strictObject({
   name: z.string().describe('The name of the job: letters, digits, dots, underscores and hyphens.'),
   description: z.exactOptional(z.string()),
   parameters: z.exactOptional(named(parameterForm).describe('Values that are given when the job is run.')),
+  functions: z.exactOptional(
+    named(valueFunctionForm).describe('Python functions of single values, for expressions to call, by name.'),
+  ),
   sources: named(sourceForm).describe('What the job reads, by name.'),
   steps: z.exactOptional(
     named(z.array(stepForm).min(1)).describe(

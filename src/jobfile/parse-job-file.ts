@@ -13,6 +13,7 @@ import { JobFileText } from './job-file-text.js'
 import { applyEnvironment } from './lay-over.js'
 import { readParameters } from './parameters.js'
 import { type Environment, fillParameterValues, fillValues, variableParameter } from './placeholders.js'
+import { readValueFunctions } from './value-functions.js'
 
 /** What a job file is read with, besides its text. */
 export interface JobFileGround {
@@ -100,9 +101,9 @@ function optionVariables(
  *
  * @throws JOBFILE_*, and the DEFINE errors of a job that does not hold together
  */
-export function parseJobFile(source: string, ground: JobFileGround): JobFile {
-  const { file, environment, params = {}, variables = {} } = ground
-  const text = readText(source, file, ground.path ?? file)
+export function parseJobFile(source: string, given: JobFileGround): JobFile {
+  const { file, environment, params = {}, variables = {} } = given
+  const text = readText(source, file, given.path ?? file)
   if (environment !== undefined) applyEnvironment(text, environment)
   fillParameterValues(text, variables, environment)
   const declared = checkForm(text, DECLARED)
@@ -110,8 +111,9 @@ export function parseJobFile(source: string, ground: JobFileGround): JobFile {
   fillValues(text, variables, parameters)
   const form = checkForm(text, WHOLE)
   checkGiven(text, form, params)
-  const datasets = buildDatasets({ file: text, parameters }, form)
-  const sinks = buildSinks({ file: text, parameters }, form, datasets)
+  const ground = { file: text, parameters, functions: readValueFunctions(text, form.functions) }
+  const datasets = buildDatasets(ground, form)
+  const sinks = buildSinks(ground, form, datasets)
   const document = text.located(['name'], () =>
     pipelineDocument({
       name: form.name,

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { TextFault } from '../schema/text-fault.js'
 import type { JobFileText, Path } from './job-file-text.js'
 import type { Parameters } from './parameters.js'
+import { PYTHON_STEPS } from './step/python-steps.js'
 
 /** `${env:NAME}` and `${param:NAME}`; with two dollars it is text. */
 const PLACEHOLDER = /(\$?)\$\{(env|param):([^}]*)\}/g
@@ -53,13 +54,17 @@ function filled(
 
 const OPTIONS = ['options', 'bootstrap_servers', 'path']
 
+/** Steps whose texts are values, not expressions. */
+const VALUE_STEPS: readonly unknown[] = ['limit', 'watermark', ...Object.keys(PYTHON_STEPS)]
+
 /** Whether text at a path is read by somebody else: expressions, SQL, and options that are whole placeholders. */
 function isLeft(path: Path, text: string): boolean {
-  const [room, , , step] = path
+  const [room, , , step, key] = path
   if (room === 'environments' || room === 'query' || room === 'parameters') return true
-  if (room === 'steps') return step !== 'limit' && step !== 'watermark'
+  if (room === 'steps') return !VALUE_STEPS.includes(step) || key === 'keys'
   const isOption = (room === 'sources' || room === 'sinks') && OPTIONS.includes(String(path[2]))
-  return isOption && wholePlaceholder(text) !== undefined
+  const isOfRegistry = room === 'sources' && step === 'registry'
+  return (isOption || isOfRegistry) && wholePlaceholder(text) !== undefined
 }
 
 /** Each text of the file with its path. */

@@ -4,7 +4,7 @@ import { OUTPUT_MODES } from '../ir/sink/output-mode.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
 import { FILE_FORMATS } from '../ir/source/file-format.js'
-import { optionValue, optionValues } from './source-form.js'
+import { optionValue, optionValues } from './value-form.js'
 
 /** How each trigger is spelled. */
 const TRIGGERS = {

@@ -1,49 +1,9 @@
 import { z } from 'zod'
 import { FILE_FORMATS } from '../ir/source/file-format.js'
 import { RECORD_FIELDS, type RecordFieldName } from '../ir/source/record-field.js'
-import { BAD_RECORD_MODES, type FormatKind } from '../ir/source/record-format.js'
 import { kafkaSettingsForm } from './kafka-settings-form.js'
-
-const column = z.exactOptional(z.string().min(1).describe('The name of the column; left out, key or value.'))
-
-/** A type in Spark's words. */
-export const typeText = z
-  .string()
-  .describe('A type as Spark SQL writes it: bigint, decimal(10,2), array<string>, struct<a: int>.')
-
-/** Columns with their types. */
-export const columnTypes = z.record(z.string(), typeText)
-
-/** A value of an option: text, or all of it a parameter or a variable of the environment. */
-export const optionValue = z.string()
-export const optionValues = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()], {
-    error: 'the value of an option is text, a number, true or false',
-  }),
-)
-
-/** What every format with fields takes. */
-const fields = {
-  schema: columnTypes.describe('The fields that become columns, with their types.'),
-  bad_records: z.exactOptional(
-    z.enum(BAD_RECORD_MODES).describe('What a record does that cannot be read; default: fail.'),
-  ),
-  options: z.exactOptional(
-    z.record(z.string(), z.string()).describe("Options of Spark's from_json or from_csv."),
-  ),
-}
-
-/** How a key or a value becomes columns. */
-const FORMATS = {
-  binary: z.strictObject({ format: z.literal('binary'), column }),
-  csv: z.strictObject({ format: z.literal('csv'), ...fields }),
-  json: z.strictObject({ format: z.literal('json'), ...fields }),
-  text: z.strictObject({ format: z.literal('text'), column }),
-} as const satisfies { readonly [K in FormatKind]?: z.ZodObject }
-
-const recordFormat = z.discriminatedUnion('format', [FORMATS.binary, FORMATS.csv, FORMATS.json, FORMATS.text])
-export type RecordFormatForm = z.output<typeof recordFormat>
+import { recordFormatForm } from './record-format-form.js'
+import { columnTypes, optionValue, optionValues } from './value-form.js'
 
 const fieldNames = Object.keys(RECORD_FIELDS) as [RecordFieldName, ...RecordFieldName[]]
 const include = z.strictObject(
@@ -77,8 +37,8 @@ const kafka = z.strictObject({
   bootstrap_servers: z.exactOptional(
     optionValue.describe('host:port, several with commas; left out, the run says it.'),
   ),
-  key: z.exactOptional(recordFormat),
-  value: z.exactOptional(recordFormat),
+  key: z.exactOptional(recordFormatForm),
+  value: z.exactOptional(recordFormatForm),
   include: z.exactOptional(include.describe('Record fields as columns: { timestamp: ingested_at }.')),
   headers: z.exactOptional(
     z
@@ -87,6 +47,14 @@ const kafka = z.strictObject({
   ),
   read: z.exactOptional(
     z.enum(['stream', 'batch']).describe('A stream (the default), or what is there, once.'),
+  ),
+  bad_record_budget: z.exactOptional(
+    z
+      .strictObject({
+        count: z.exactOptional(z.int().min(0)),
+        percent: z.exactOptional(z.number().min(0).max(100)),
+      })
+      .describe('How many records each query may drop before the job fails: { count: 100, percent: 1 }.'),
   ),
   ...kafkaSettingsForm,
   options: z.exactOptional(optionValues.describe("Further options of Spark's Kafka source.")),

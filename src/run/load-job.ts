@@ -125,7 +125,7 @@ async function loadJobFile(file: string, options: LoadJobOptions): Promise<Docum
     path: pathToFileURL(file).href,
     variables: process.env,
   })
-  return { toDocument: () => document, defaults }
+  return { ...besideFile(file, { toDocument: () => document }), defaults }
 }
 
 /** As errors name it: from the working directory, where it lies in it. */

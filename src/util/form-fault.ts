@@ -68,8 +68,9 @@ function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormF
     case 'invalid_format':
       return wrong(JSON.stringify(value), issue.format === 'base64' ? 'expected base64' : issue.message)
     case 'invalid_union':
-      return 'options' in issue && issue.options !== undefined
-        ? unknownChoice(value, issue.options, path)
+      if ('options' in issue && issue.options !== undefined) return unknownChoice(value, issue.options, path)
+      return value === undefined
+        ? [missingKey(String(path.at(-1)), path.slice(0, -1))]
         : wrong(kindOf(value), issue.message)
     case 'invalid_value':
       // The form may have words of its own.

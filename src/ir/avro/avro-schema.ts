@@ -26,6 +26,22 @@ export interface AvroRecord extends AvroObject {
 export const isAvroObject = (value: unknown): value is AvroObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && 'type' in value
 
+/** An Avro schema: the text of an `.avsc` file, or the same as an object. */
+export type AvroSchemaSource = string | Readonly<Record<string, unknown>>
+
+const notJson = (text: string) =>
+  badAvroSchema('the whole', text, 'JSON', 'Give the text of an .avsc file, or the schema as an object.')
+
+/** The schema without blanks, so that the same one gives the same document. @throws DEFINE_BAD_SCHEMA */
+export function avroSchemaText(schema: AvroSchemaSource): string {
+  if (typeof schema !== 'string') return JSON.stringify(schema) ?? ''
+  try {
+    return JSON.stringify(JSON.parse(schema))
+  } catch {
+    throw notJson(schema)
+  }
+}
+
 /** The fields of a record, each with name and type. @throws DEFINE_BAD_SCHEMA */
 export function avroFields(record: AvroObject, where: string): readonly AvroField[] {
   const { fields } = record
@@ -47,12 +63,7 @@ export function parseAvroRecord(text: string): AvroRecord {
   try {
     schema = JSON.parse(text)
   } catch {
-    throw badAvroSchema(
-      'the whole',
-      text,
-      'JSON',
-      'Give the text of an .avsc file, or the schema as an object.',
-    )
+    throw notJson(text)
   }
   if (!isAvroObject(schema) || schema.type !== 'record') {
     throw badAvroSchema(

@@ -1,26 +1,17 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
-import { checkAvroFields } from '../avro/check-avro-fields.js'
 import type { OptionMap, OptionValue } from '../option-value.js'
 import type { RelationBase, SpecOf } from '../relation/relation-node.js'
 import { rowSchema } from '../relation/row-schema.js'
+import { checkRecordFormat } from './check-record-format.js'
 import type { KafkaSettings } from './kafka-option-table.js'
 import { checkKafkaOptions } from './kafka-options.js'
 import { checkSettingForms } from './kafka-setting-forms.js'
 import { checkKafkaReading } from './kafka-source-checks.js'
 import { checkSubscription, type KafkaSubscription } from './kafka-topics.js'
 import { type HeaderColumn, type IncludedField, RECORD_FIELDS } from './record-field.js'
-import {
-  BAD_RECORD_MODES,
-  droppingParts,
-  type FieldsFormat,
-  formatColumns,
-  hasFields,
-  type RecordFormat,
-} from './record-format.js'
-import { checkRegistry } from './schema-registry.js'
-import { checkTextOptions } from './text-options.js'
+import { droppingParts, formatColumns, type RecordFormat } from './record-format.js'
 
 /** The records of Kafka topics, as a stream or as those that are there now. */
 export interface KafkaSourceNode extends RelationBase, KafkaSubscription, KafkaSettings {
@@ -65,35 +56,6 @@ function checkOrigins(columns: readonly Origin[]): void {
   }
 }
 
-const FORMAT_CHECKS: {
-  readonly [K in FieldsFormat['kind']]: (
-    format: FieldsFormat & { kind: K },
-    source: KafkaSubscription,
-  ) => void
-} = {
-  avro: ({ schema, avroSchema }) => checkAvroFields(schema, avroSchema),
-  confluent_avro: ({ schema, avroSchema, registry }, source) => {
-    checkAvroFields(schema, avroSchema)
-    checkRegistry(registry, source)
-  },
-  confluent_json: ({ kind, options, registry }, source) => {
-    checkTextOptions(kind, options ?? {})
-    if (registry !== undefined) checkRegistry(registry, source)
-  },
-  csv: ({ kind, options }) => checkTextOptions(kind, options ?? {}),
-  json: ({ kind, options }) => checkTextOptions(kind, options ?? {}),
-}
-
-function checkFormat(format: RecordFormat | undefined, source: KafkaSubscription): void {
-  if (!hasFields(format)) return
-  if (!BAD_RECORD_MODES.includes(format.badRecords)) {
-    throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `badRecords of ${format.kind}: ${JSON.stringify(format.badRecords)}. Expected ${BAD_RECORD_MODES.join(', ')}.`,
-    })
-  }
-  FORMAT_CHECKS[format.kind](format as never, source)
-}
-
 function checkBudget(spec: SpecOf<KafkaSourceNode>): void {
   const { badRecordBudget: budget } = spec
   if (budget === undefined) return
@@ -134,8 +96,8 @@ export function kafkaSourceNode(spec: SpecOf<KafkaSourceNode>): KafkaSourceNode 
   checkSettingForms(spec)
   checkKafkaReading(spec)
   checkKafkaOptions('source', spec.options)
-  checkFormat(spec.key, spec)
-  checkFormat(spec.value, spec)
+  if (spec.key !== undefined) checkRecordFormat(spec.key, spec)
+  if (spec.value !== undefined) checkRecordFormat(spec.value, spec)
   checkBudget(spec)
   const columns: readonly Origin[] = [
     ...(spec.key === undefined ? [] : formatColumns(spec.key).map((field): Origin => ['the key', field])),

@@ -11,12 +11,14 @@ import { operatorNode } from '../../ir/expression/operator-node.js'
 import { operatorType } from '../../ir/expression/operator-rules.js'
 import type { OperatorName } from '../../ir/expression/operator-table.js'
 import type { SortKeyNode } from '../../ir/relation/sort-node.js'
-import type { DataType, StructType } from '../../schema/data-type.js'
+import type { DataType, StructType, Typed } from '../../schema/data-type.js'
 import type { SqlToken } from '../../schema/sql-tokens.js'
 import { TextFault } from '../../schema/text-fault.js'
 import { TokenReader, tokenText } from '../../schema/token-reader.js'
 import { didYouMean } from '../../util/did-you-mean.js'
+import type { FormReader } from './form-reader.js'
 import { FORMS } from './forms.js'
+import { LambdaScope } from './lambda-scope.js'
 import { Located, locatedAt } from './located.js'
 import {
   fittedTogether,
@@ -29,6 +31,8 @@ import {
 } from './operand.js'
 import { BEYOND, INFIX, OPERATOR_FUNCTIONS, POWER, RESERVED } from './operators.js'
 import { timeLiteral } from './time-literal.js'
+import { timeShift } from './time-shift.js'
+import { type ValueFunctions, valueFunctionCall } from './value-function.js'
 
 /** The value of a parameter where an expression reads it. */
 export interface ParameterValue {
@@ -41,6 +45,8 @@ export interface Scope {
   readonly schema: StructType
   /** @throws TextFault where there is no such parameter, or it has no value. */
   readonly parameter: (name: string, start: number) => ParameterValue
+  /** Python functions that the file declares. */
+  readonly functions: ValueFunctions
 }
 
 /** Deeper nesting than anyone writes, and less than any stack. */
@@ -58,12 +64,22 @@ const isFunction = (name: string): name is FunctionName => Object.hasOwn(FUNCTIO
 export class ExpressionParser {
   readonly #reader: TokenReader
   readonly #scope: Scope
+  readonly #lambdas = new LambdaScope()
+  readonly #form: FormReader
   #depth = 0
 
   /** @throws TextFault */
   constructor(text: string, scope: Scope) {
     this.#reader = new TokenReader(text)
     this.#scope = scope
+    const expression = (): Operand => this.#expression(0)
+    this.#form = {
+      reader: this.#reader,
+      expression,
+      named: () => this.#named(),
+      typed: (node) => this.#typed(node),
+      within: (parameters, names, types) => this.#lambdas.within(parameters, names, types, expression),
+    }
   }
 
   /** The whole text as one expression. @throws TextFault, Located */
@@ -142,6 +158,9 @@ export class ExpressionParser {
     if (infix !== undefined) {
       if (infix.power <= power) return undefined
       reader.take()
+      if ((word === '+' || word === '-') && reader.takeIf('INTERVAL')) {
+        return timeShift(left, word === '+' ? 'plus' : 'minus', this.#form)
+      }
       const right = this.#expression(infix.power)
       return this.#operator(infix.operator, [left, right], token.start)
     }
@@ -254,11 +273,7 @@ export class ExpressionParser {
     const form = Object.hasOwn(FORMS, word) ? FORMS[word] : undefined
     if (form !== undefined && (isCall || word === 'CASE')) {
       reader.take()
-      const { schema } = this.#scope
-      return form(
-        { reader, schema, expression: () => this.#expression(0), named: () => this.#named() },
-        start,
-      )
+      return form(this.#form, start)
     }
     if (reader.peek(1).kind === 'string' && (word === 'DATE' || word === 'TIMESTAMP')) {
       reader.take()
@@ -274,14 +289,16 @@ export class ExpressionParser {
   }
 
   #column({ value, start }: SqlToken): Operand {
-    return this.#inferred(columnNode(value), start)
+    return this.#lambdas.find(value, start) ?? this.#inferred(columnNode(value), start)
   }
 
   #function({ text, start }: SqlToken): Operand {
     const reader = this.#reader
     const name = text.toLowerCase()
     const operator = Object.hasOwn(OPERATOR_FUNCTIONS, name) ? OPERATOR_FUNCTIONS[name] : undefined
-    if (operator === undefined && !isFunction(name)) throw this.#unknownFunction(text, start)
+    const own = this.#scope.functions.get(name)
+    if (operator === undefined && own === undefined && !isFunction(name))
+      throw this.#unknownFunction(text, start)
     reader.take()
     reader.take()
     if (name === 'count' && reader.takeIf('*')) {
@@ -289,6 +306,7 @@ export class ExpressionParser {
       return this.#call('count', [], start)
     }
     const args = reader.takeIf(')') ? [] : this.#list()
+    if (own !== undefined) return valueFunctionCall(own, args, start)
     return operator === undefined
       ? this.#call(name as FunctionName, args, start)
       : this.#operator(operator, args, start)
@@ -299,6 +317,7 @@ export class ExpressionParser {
     const known = [
       ...Object.keys(FUNCTIONS),
       ...Object.keys(OPERATOR_FUNCTIONS),
+      ...this.#scope.functions.keys(),
       ...Object.keys(FORMS).map((form) => form.toLowerCase()),
     ]
     const near = didYouMean(text, known)
@@ -312,7 +331,7 @@ export class ExpressionParser {
   #list(): readonly Operand[] {
     const items: Operand[] = []
     do {
-      this.#refuseBeyond()
+      if (!this.#isForm()) this.#refuseBeyond()
       items.push(this.#expression(0))
     } while (this.#reader.takeIf(','))
     this.#refuseBeyond()
@@ -338,8 +357,18 @@ export class ExpressionParser {
     return operand({ node: operatorNode(name, nodesOf(given)), ...typed }, args[0]?.start ?? start)
   }
 
+  #typed(node: Operand['node']): Typed {
+    return inferType(node, this.#scope.schema, this.#lambdas.types)
+  }
+
   #inferred(node: Operand['node'], start: number): Operand {
-    return operand({ node, ...locatedAt(start, () => inferType(node, this.#scope.schema)) }, start)
+    return operand({ node, ...locatedAt(start, () => this.#typed(node)) }, start)
+  }
+
+  /** Whether a form of its own comes next, such as `exists(tags, x -> …)`. */
+  #isForm(): boolean {
+    const reader = this.#reader
+    return Object.hasOwn(FORMS, reader.peek().text.toUpperCase()) && reader.peek(1).text === '('
   }
 
   /** Names what Spark SQL has and steps do not. @throws TextFault */

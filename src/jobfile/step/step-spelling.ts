@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ExpressionNode, NamedExpression } from '../../ir/expression/expression-node.js'
 import type { RelationNode } from '../../ir/relation/relation-node.js'
 import type { SortKeyNode } from '../../ir/relation/sort-node.js'
-import type { StructField } from '../../schema/data-type.js'
+import type { StructField, StructType } from '../../schema/data-type.js'
 import type { ColumnsForm, ExpressionForm } from '../expression-form.js'
 import type { Path } from '../job-file-text.js'
 
@@ -16,6 +16,8 @@ export interface StepGround {
   readonly expression: (form: ExpressionForm, path: Path, fields?: readonly StructField[]) => ExpressionNode
   readonly columns: (form: ColumnsForm, path: Path) => readonly NamedExpression[]
   readonly sortKey: (text: string, path: Path) => SortKeyNode
+  /** Columns with their types, each of which may be null. */
+  readonly columnTypes: (form: Readonly<Record<string, string>>, path: Path) => StructType
   /** Another dataset of the file. */
   readonly dataset: (name: string, path: Path) => RelationNode
 }

@@ -18,7 +18,8 @@ import { unionNode } from '../../ir/relation/union-node.js'
 import { watermarkNode } from '../../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../../ir/relation/with-columns-node.js'
 import { columnsForm, expressionForm, namedForm } from '../expression-form.js'
-import { watermarkForm } from '../source-form.js'
+import { type SourceKind, watermarkForm } from '../source-form.js'
+import { PYTHON_STEPS } from './python-steps.js'
 import { type StepSpelling, spelled } from './step-spelling.js'
 
 const names = z.array(z.string()).min(1)
@@ -46,8 +47,12 @@ const unionForm = z.union(
   },
 )
 
-/** How each relation is spelled as a step; what has none is said in SQL. */
+/** What is spelled otherwise: below `sources`, or as `sql` and `query`. */
+type NoStep = `${SourceKind}_source` | 'sql'
+
+/** How each relation is spelled as a step; sources and SQL have keys of their own. */
 export const STEPS = {
+  ...PYTHON_STEPS,
   aggregate: spelled(
     'group_by',
     groupBy.describe('One row per group.'),
@@ -134,7 +139,7 @@ export const STEPS = {
     namedForm.describe('The columns, and these.'),
     (form, { columns, input, path, site }) => withColumnsNode({ input, columns: columns(form, path), site }),
   ),
-} as const satisfies { readonly [K in RelationKind]?: StepSpelling }
+} as const satisfies { readonly [K in Exclude<RelationKind, NoStep>]: StepSpelling }
 
 /** The step of a word. */
 export const BY_WORD: ReadonlyMap<string, StepSpelling> = new Map(

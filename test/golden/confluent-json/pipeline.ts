@@ -5,6 +5,6 @@ const visits = kafka({
   key: confluentJson({ user: t.string() }, { badRecords: 'null' }),
   value: confluentJson({ page: t.string(), ms: t.bigint() }, { badRecords: 'drop' }),
   include: { topic: 'topic' },
-})
+}).as('visits')
 
 export default job({ name: 'confluent-json', sinks: { visits: results(visits) }, trigger: availableNow() })

@@ -5,8 +5,8 @@ from pyspark.sql import functions as F
 from sparkwire import open_bridge
 from sparkwire.confluent import confluent_json
 
-EVENTS_KEY_SCHEMA = "user STRING"
-EVENTS_SCHEMA = "page STRING, ms BIGINT, _corrupt_record STRING"
+VISITS_KEY_SCHEMA = "user STRING"
+VISITS_SCHEMA = "page STRING, ms BIGINT, _corrupt_record STRING"
 
 spark = (
     SparkSession.builder.appName("confluent-json")
@@ -16,23 +16,23 @@ spark = (
 )
 
 with open_bridge(spark) as bridge:
-    events_records = (
+    visits_records = (
         spark.readStream.format("kafka")
         .option("kafka.bootstrap.servers", bridge.param("bootstrap_servers"))
         .option("subscribe", "visits,returns")
         .option("startingOffsets", "earliest")
         .load()
     )
-    events_checked = (
-        events_records.withColumn(
+    visits_checked = (
+        visits_records.withColumn(
             "key_fields",
-            confluent_json(F.col("key"), EVENTS_KEY_SCHEMA, {"mode": "PERMISSIVE"}),
+            confluent_json(F.col("key"), VISITS_KEY_SCHEMA, {"mode": "PERMISSIVE"}),
         )
         .withColumn(
             "value_fields",
             confluent_json(
                 F.col("value"),
-                EVENTS_SCHEMA,
+                VISITS_SCHEMA,
                 {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": "_corrupt_record"},
             ),
         )
@@ -45,7 +45,7 @@ with open_bridge(spark) as bridge:
             ),
         )
         .observe(
-            "bad_records:events",
+            "bad_records:visits",
             F.count("*").alias("records"),
             F.count("bad_record").alias("bad"),
             F.min(
@@ -56,7 +56,7 @@ with open_bridge(spark) as bridge:
             ).alias("first"),
         )
     )
-    visits = events_checked.filter(F.col("bad_record").isNull()).select(
+    visits = visits_checked.filter(F.col("bad_record").isNull()).select(
         "key_fields.user", "value_fields.page", "value_fields.ms", F.col("topic")
     )
     (
