@@ -88,6 +88,7 @@ export {
 export { type RateFields, type RateOptions, rate } from './define/rate.js'
 export { type RowInput, rows, type ValueInput } from './define/rows.js'
 export { ScriptJob, type ScriptOptions, script } from './define/script.js'
+export { secret } from './define/secret.js'
 export {
   results,
   type SinkDefinition,

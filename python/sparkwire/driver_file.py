@@ -49,6 +49,8 @@ class DriverFile:
     checkpoint: str | None
     closed_file: str | None
     application_file: str | None
+    secrets: tuple[str, ...] = ()
+    """The parameters whose values nobody may see."""
     check_workers: bool = False
     contract: dict[str, Any] | None = None
     """What the given checkpoints stand for; None where they are the run's own."""
@@ -60,6 +62,11 @@ class DriverFile:
     def folder(self) -> str | None:
         """The run's directory, where this driver may keep files; None where it cannot be reached."""
         return None if self.closed_file is None else str(Path(self.closed_file).parent)
+
+    @property
+    def secret_values(self) -> list[str]:
+        """What is to be masked in all that is told."""
+        return [self.token, *(self.params[name] for name in self.secrets)]
 
     @staticmethod
     def read(path: str) -> DriverFile:
@@ -75,6 +82,7 @@ class DriverFile:
             checkpoint=data["checkpoint"],
             closed_file=data.get("closedFile"),
             application_file=data.get("applicationFile"),
+            secrets=tuple(data.get("secrets", ())),
             check_workers=data.get("checkWorkers", False),
             contract=data.get("contract"),
             analysis_file=data.get("analysisFile"),

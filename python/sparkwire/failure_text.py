@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sparkwire.masking import masked
+
 MAX_TEXT = 20_000
 EMBEDDED = re.compile(
     r"(?:Return Message|foreachBatch Python process): "
@@ -17,7 +19,8 @@ SQL_STATE = re.compile(r"SQLSTATE: ([0-9A-Z]{5})\b")
 
 
 def clipped(text: str) -> str:
-    """The text, or as much of it as anyone reads."""
+    """The text without secrets, or as much of it as anyone reads."""
+    text = masked(text)
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
 
 

@@ -22,6 +22,7 @@ from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
 from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
+from sparkwire.masking import hide, masked
 from sparkwire.pyspark_versions import spark_version
 from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, stop_queries
 
@@ -38,6 +39,7 @@ def main() -> NoReturn:
     driver = DriverFile.from_environment()
     if driver is None:
         sys.exit("sparkwire_main.py is started by sparkwire; to run a job by hand, use its run.sh")
+    hide(driver.secret_values)
     _watch_parent(os.getppid())
     if driver.analysis_file is not None:
         analyse(driver, driver.analysis_file)
@@ -141,12 +143,12 @@ def _exit_code(error: SystemExit) -> int:
 
 def _report(error: BaseException, script: str, session: connected.RunSession) -> None:
     shown = _from_script(error.__traceback__, script)
-    traceback.print_exception(type(error), error, shown)
+    sys.stderr.write(masked("".join(traceback.format_exception(type(error), error, shown))))
     _send_failure(error, describe(error, script, session.batch_failure), session)
 
 
 def _send_failure(error: BaseException, failure: dict[str, Any], session: connected.RunSession) -> None:
-    header = {"code": "JOB_FAILED", "message": str(error)[:2000], "failure": failure}
+    header = {"code": "JOB_FAILED", "message": masked(str(error))[:2000], "failure": failure}
     try:
         session.channel.send(m.ERROR, header)
     except ChannelLost:

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from '@commander-js/extra-typings'
 import { RECORD } from '../run/run-directory.js'
+import { recordedMask } from '../run/run-mask.js'
 import { findRun } from '../run/stored/find-run.js'
 import { followFile, readRunEvents } from '../run/stored/read-run.js'
 import { isOver } from '../run/stored/stored-run.js'
@@ -51,11 +52,13 @@ async function printLog(
 ): Promise<void> {
   // What comes after this is followed, and nothing twice.
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (lines === undefined) {
+  const mask = recordedMask(directory)
+  const print = (line: string): void => void io.stdout.write(`${mask.text(line)}\n`)
+  if (lines === undefined && mask.isEmpty) {
     if (size > 0) await pipeline(createReadStream(file, { end: size - 1 }), io.stdout, { end: false })
-  } else if (lines > 0) {
-    for (const line of lastLines(file, lines)) io.stdout.write(`${line}\n`)
+  } else if (lines === undefined || lines > 0) {
+    for (const line of lastLines(file, lines ?? Number.POSITIVE_INFINITY)) print(line)
   }
   if (!follows) return
-  for await (const line of followFile(file, directory, io.signal, size)) io.stdout.write(`${line}\n`)
+  for await (const line of followFile(file, directory, io.signal, size)) print(line)
 }

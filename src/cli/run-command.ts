@@ -17,6 +17,7 @@ import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
 import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
 import { withArguments } from './script-arguments.js'
+import { refuseSecretWords, SECRET_OPTION, secretFromFile } from './secret-option.js'
 import {
   connectorOption,
   EXCLUDE_PACKAGES_OPTION,
@@ -62,6 +63,7 @@ export function runCommand(io: CliIo) {
       duration('--callback-limit'),
     )
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
+    .option(...SECRET_OPTION, secretFromFile, {})
     .option(...ENVIRONMENT_OPTION)
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
     .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
@@ -140,6 +142,7 @@ export function runCommand(io: CliIo) {
         ...(options.callbackLimit === undefined ? {} : { callbackMs: options.callbackLimit }),
       },
       params: options.param,
+      secrets: options.secret,
       conf: options.conf,
       profile: options.profile,
       ...(options.requirements === undefined ? {} : { requirements: options.requirements }),
@@ -155,11 +158,13 @@ export function runCommand(io: CliIo) {
     if (options.dryRun) {
       if (options.sandbox) throw startsSomething('--sandbox')
       const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
+      refuseSecretWords(source, options.param)
       const given = submitOptions(knownBootstrapServers(options.bootstrapServers))
       return printDryRun(io, await dryRun(source, given), options.json ?? false)
     }
     try {
       const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
+      refuseSecretWords(source, options.param)
       requireOneResult(output, source)
       const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
       try {

@@ -2,7 +2,7 @@ import { DefineError } from '../errors/define-error.js'
 import type { ParamReference } from '../ir/option-value.js'
 
 /**
- * A value that is given when the job is run and never stands in the script: `param('password')`.
+ * A value that is given when the job is run and never stands in the script: `param('country')`.
  * @throws DEFINE_BAD_NAME
  */
 export function param(name: string): ParamReference {

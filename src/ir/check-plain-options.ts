@@ -1,7 +1,6 @@
 import { DefineError } from '../errors/define-error.js'
 import { isParamReference, type OptionMap } from './option-value.js'
-
-const SECRET = /password|secret|credential|access\.?key|token/i
+import { isSecretOption } from './secret-option.js'
 
 /**
  * Options that are handed to Spark as they are; `elsewhere` has, in lower case, those that have a property of their own,
@@ -17,16 +16,16 @@ export function checkPlainOptions(
     const isText = typeof value === 'string' && !/\p{Surrogate}/u.test(`${option}${value}`)
     if (option === '' || (!isParamReference(value) && !isText)) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `Option ${option} of ${what}: ${JSON.stringify(value) ?? String(value)}. Expected a text or param('name').`,
+        message: `Option ${option} of ${what}: ${JSON.stringify(value) ?? String(value)}. Expected a text, param('name') or secret('name').`,
       })
     }
     const isElsewhere = Object.hasOwn(elsewhere, option.toLowerCase())
-    if (!isElsewhere && !(isText && SECRET.test(option))) continue
+    if (!isElsewhere && !(isText && isSecretOption(option))) continue
     throw new DefineError('DEFINE_FORBIDDEN_OPTION', {
       message: `Option of ${what}: ${option}. Expected ${isElsewhere ? 'an option that has no property of its own' : 'a parameter: secrets are never written into the script'}.`,
       hint: isElsewhere
         ? (elsewhere[option.toLowerCase()] ?? '')
-        : `Write '${option}': param('name') and give the value when the job is run.`,
+        : `Write '${option}': secret('name') and give the value when the job is run.`,
       details: { option },
     })
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The form of a parameter that an option is read from. */
-export const paramForm = z.strictObject({ param: z.string() })
+export const paramForm = z.strictObject({ param: z.string(), secret: z.exactOptional(z.literal(true)) })
 
 /** The form of an option's value in a document. */
 export const optionValueForm = z.union([z.string(), paramForm])

@@ -1,6 +1,8 @@
 /** A run's parameter, read by the script when it starts; its value is no part of the document. */
 export interface ParamReference {
   readonly param: string
+  /** Whether its value may be shown to nobody. Absent: no. */
+  readonly secret?: true
 }
 
 /** Whether a value is read from a parameter of the run. */

@@ -32,8 +32,7 @@ export function optionOf({ file, parameters }: SourceGround, text: string, path:
   const whole = wholePlaceholder(text)
   if (whole === undefined) return text
   if (whole.kind === 'env') return { param: variableParameter(whole.name) }
-  file.located(path, () => parameters.check(whole.name, 0))
-  return { param: whole.name }
+  return file.located(path, () => parameters.reference(whole.name, 0))
 }
 
 export function optionsOf(

@@ -58,10 +58,13 @@ const parameterForm = z.union(
     z.strictObject({
       type: typeText,
       default: z.exactOptional(plainValue),
+      secret: z.exactOptional(
+        z.boolean().describe('Whether nobody may see its value; it may then only be a whole option.'),
+      ),
       description: z.exactOptional(z.string()),
     }),
   ],
-  { error: 'a parameter is a type, or { type: …, default: …, description: … }' },
+  { error: 'a parameter is a type, or { type: …, default: …, secret: …, description: … }' },
 )
 export type ParameterForm = z.output<typeof parameterForm>
 

@@ -1,5 +1,6 @@
 import { isBridgeError } from '../errors/bridge-error.js'
 import { literalFor } from '../ir/expression/literal-for.js'
+import type { ParamReference } from '../ir/option-value.js'
 import type { DataType } from '../schema/data-type.js'
 import { parseType } from '../schema/parse-type.js'
 import { TextFault } from '../schema/text-fault.js'
@@ -16,8 +17,8 @@ type Values = Readonly<Record<string, string>>
 export interface Parameters {
   /** The typed value, for expressions and for values in the file. @throws TextFault, JOBFILE_BAD_PARAMETER */
   readonly value: (name: string, start: number) => ParameterValue
-  /** Refuses a name that the file does not declare. @throws TextFault */
-  readonly check: (name: string, start: number) => void
+  /** How an option is read from one when the job runs; refuses a name that the file does not declare. @throws TextFault */
+  readonly reference: (name: string, start: number) => ParamReference
   /** The texts of all that have a value, for the run. */
   readonly texts: Values
 }
@@ -49,6 +50,7 @@ function typed(text: string, type: DataType, what: string): ParameterValue {
 
 interface Declared {
   readonly type: DataType
+  readonly secret: boolean
   /** The value that the file or its environment gives, and where it stands. */
   readonly given?: { readonly text: string; readonly path: Path }
 }
@@ -77,7 +79,12 @@ function declaredOf(
       override === undefined
         ? ['parameters', name, 'default']
         : ['environments', environment ?? '', 'parameters', name]
-    declared.set(name, { type, ...(value === undefined ? {} : { given: { text: String(value), path: at } }) })
+    const secret = !isShort && form.secret === true
+    declared.set(name, {
+      type,
+      secret,
+      ...(value === undefined ? {} : { given: { text: String(value), path: at } }),
+    })
   }
   for (const name of Object.keys(overrides)) {
     if (declared.has(name)) continue
@@ -125,10 +132,20 @@ export function readParameters(
     if (!declared.has(name)) throw new TextFault(unknown(name, [...declared.keys()]), start)
   }
   return {
-    check,
+    reference: (name, start) => {
+      check(name, start)
+      return declared.get(name)?.secret ? { param: name, secret: true } : { param: name }
+    },
     texts,
     value: (name, start) => {
       check(name, start)
+      if (declared.get(name)?.secret) {
+        throw new TextFault(
+          `the parameter ${name} is a secret`,
+          start,
+          'A secret may only be an option of its own: it never stands in the script.',
+        )
+      }
       const value = values.get(name)
       if (value !== undefined) return value
       throw new TextFault(

@@ -10,6 +10,8 @@ export interface DriverFile {
   readonly script: string
   readonly args: readonly string[]
   readonly params: Readonly<Record<string, string>>
+  /** The parameters whose values nobody may see. */
+  readonly secrets: readonly string[]
   /** The folder in which each sink's query has its own checkpoint; null where there is none that it can reach. */
   readonly checkpoint: string | null
   /** Where the runner leaves how the script ended; null where it says so on its stdout. */

@@ -5,6 +5,24 @@ import { isLoopbackMaster, type Master } from './master.js'
 export const REDACTION =
   '(?i)secret|password|passwd|token|access[.]?key|credential|jaas|keystore[.]key|private key|user[.]info|api[.]?key'
 
+/** Whether Spark masks a property or an option, by its name or by what it is. */
+export function isRedacted(text: string): boolean {
+  return new RegExp(REDACTION.replace('(?i)', ''), 'i').test(text)
+}
+
+const SQL_REDACTION = '(?i)url|jaas|keystore|user[.]info'
+
+/** The patterns by which Spark masks: ours, and what the caller has of his own beside them. */
+function redaction(conf: Readonly<Record<string, string>>): Record<string, string> {
+  const patterns = { 'spark.redaction.regex': REDACTION, 'spark.sql.redaction.options.regex': SQL_REDACTION }
+  return Object.fromEntries(
+    Object.entries(patterns).map(([property, own]) => {
+      const given = conf[property]
+      return [property, given === undefined ? own : `${own}|(?-i:${given})`]
+    }),
+  )
+}
+
 export interface SparkPropertiesOptions {
   readonly master: Master
   readonly name: string
@@ -30,8 +48,6 @@ export function sparkProperties(options: SparkPropertiesOptions): Record<string,
   const here = master.deployMode === 'client'
   return {
     'spark.app.name': options.name,
-    'spark.redaction.regex': REDACTION,
-    'spark.sql.redaction.options.regex': '(?i)url|jaas|keystore|user[.]info',
     'spark.log.level': 'WARN',
     'spark.ui.enabled': 'false',
     'spark.ui.showConsoleProgress': 'false',
@@ -40,6 +56,7 @@ export function sparkProperties(options: SparkPropertiesOptions): Record<string,
     ...(local || isLoopbackMaster(master) ? LOOPBACK : {}),
     ...(local ? { 'spark.local.dir': `${scratch}/local` } : {}),
     ...conf,
+    ...redaction(conf),
     ...(local ? classPath(options) : {}),
     ...(here ? javaOptions(options) : {}),
   }

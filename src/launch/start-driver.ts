@@ -127,7 +127,7 @@ export function driverEnvironment(
   arrangement: Pick<Arrangement, 'variables'>,
 ): Readonly<Record<string, string | undefined>> {
   return {
-    ...process.env,
+    ...withoutParams(process.env),
     ...variables,
     ...arrangement.variables,
     TMPDIR: join(scratch, 'tmp'),
@@ -136,6 +136,13 @@ export function driverEnvironment(
     SPARK_LAUNCHER_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData',
     PYTHONUNBUFFERED: '1',
   }
+}
+
+/** Parameters of a run may be secrets, and travel in its private file alone. */
+function withoutParams(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !name.startsWith('SPARKWIRE_PARAM_')),
+  )
 }
 
 /** Starts spark-submit with the runner under a keeper. Throws LAUNCH_SPARK_NOT_STARTED, LAUNCH_BAD_PY_FILE. */

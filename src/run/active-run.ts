@@ -11,11 +11,13 @@ import { requireSchema } from '../schema/compare-schemas.js'
 import type { StructType } from '../schema/data-type.js'
 import { schemaFromSparkJson } from '../schema/spark-json.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
+import type { Mask } from '../util/mask.js'
 import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { EventLog } from './event-log.js'
 import { incompleteRows } from './incomplete-rows.js'
 import { jobError, reportedError } from './job-failure.js'
 import { leaveCluster } from './leave-cluster.js'
+import { maskLogs } from './masked-log.js'
 import { ProgressRecord } from './progress-record.js'
 import { recordEnd } from './record-end.js'
 import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
@@ -43,6 +45,8 @@ export interface ActiveRunParts {
   readonly spark: string
   readonly master: string
   readonly until: UntilConditions
+  /** What nobody may see of what is told. */
+  readonly mask: Mask
   /** What the checks before the run found. @default none */
   readonly warnings?: readonly ReportedWarning[]
   /** How the cluster is asked; absent for a local master. */
@@ -76,7 +80,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts
-    this.#events = new EventLog(parts.directory.id, parts.directory.files.events)
+    this.#events = new EventLog(parts.directory.id, parts.directory.files.events, parts.mask)
     const { cluster } = parts
     this.#ladder = new StopLadder({
       process: parts.process,
@@ -302,7 +306,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   }
 
   async #finish(): Promise<RunReport> {
-    const { channel, process, directory, job } = this.#parts
+    const { channel, process, directory, job, mask } = this.#parts
     const pumped = this.#pump()
     const closing = this.#endAfterClosed()
     const exit = await process.exited
@@ -313,6 +317,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     if (this.#closed === undefined) await this.#parts.release?.()
     const { words, witnesses, killed } = await leaveCluster(this.#application, this.id, directory.files)
     await this.#stdout.close()
+    await maskLogs([directory.files.log, directory.files.stdout], mask)
     this.#requests.close()
     this.#until.close()
     const { status, exitCode } = this.#closed ?? words?.closed ?? {}
@@ -335,6 +340,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       exit,
       closed: status != null,
       log: directory.files.log,
+      mask,
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')
@@ -358,7 +364,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       committed: await committedBatches(directory.files.checkpoint, directory.files.events),
       error: error === undefined ? null : reportedError(error),
-      warnings: this.#parts.warnings ?? [],
+      warnings: mask.data(this.#parts.warnings ?? []),
       files: directory.files,
     }
     await recordEnd(directory, report, this.#events)

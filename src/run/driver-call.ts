@@ -16,7 +16,7 @@ export interface DriverPlace {
 
 /** How the driver of a run is started. */
 export function driverCall(
-  { job, params, cwd, checkpoint, plan }: RunSettlement,
+  { job, params, secrets, cwd, checkpoint, plan }: RunSettlement,
   { environment, python }: PreparedRun,
   options: SubmitOptions,
   { directory, token, endpoint }: DriverPlace,
@@ -37,6 +37,7 @@ export function driverCall(
       script: directory.files.script,
       args: job.document.kind === 'script' ? job.document.args : [],
       params,
+      secrets,
       // The one in the run's directory is out of the reach of a driver elsewhere.
       checkpoint: isElsewhere(plan.master) ? (checkpoint ?? null) : directory.files.checkpoint,
       // It is kept through Hadoop's file systems in the JVM, which a Connect client does not have.

@@ -2,8 +2,9 @@ import type { BridgeError } from '../errors/bridge-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { arrangementOf } from '../launch/backend/open-backend.js'
 import { connectCommand } from '../launch/connect/start-connect-client.js'
-import { REDACTION } from '../launch/spark-properties.js'
+import { isRedacted } from '../launch/spark-properties.js'
 import { type StartDriverOptions, type SubmitCommand, submitCommand } from '../launch/start-driver.js'
+import { MASKED } from '../util/mask.js'
 import { driverCall } from './driver-call.js'
 import { preflight } from './preflight/preflight.js'
 import { prepareRun, whereOf } from './prepare-run.js'
@@ -27,8 +28,6 @@ export interface DryRun {
   readonly errors: readonly BridgeError[]
   readonly warnings: readonly BridgeError[]
 }
-
-const REDACTED = '*********(redacted)'
 
 /**
  * Does all that `submit` does before it starts something, and tells what that would be. Makes the environment where it
@@ -78,13 +77,12 @@ function commandOf(
 
 /** As Spark redacts: a property whose name or value looks like a secret. */
 function redacted(properties: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const secret = new RegExp(REDACTION.replace('(?i)', ''), 'i')
   // That one names secrets, and is none.
   const known = ['spark.redaction.regex', 'spark.sql.redaction.options.regex']
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
-      const hidden = !known.includes(name) && (secret.test(name) || secret.test(value))
-      return [name, hidden ? REDACTED : value]
+      const hidden = !known.includes(name) && (isRedacted(name) || isRedacted(value))
+      return [name, hidden ? MASKED : value]
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { AsyncQueue } from '../util/async-queue.js'
+import { Mask } from '../util/mask.js'
 import { EVENTS_VERSION, type RunEvent, type RunEventBody } from './run-event.js'
 import { FIRST_STATE, nextState, stepOf } from './run-state.js'
 
@@ -17,12 +18,15 @@ export function appendForDead(file: string, run: string, body: RunEventBody): vo
 export class EventLog {
   readonly #run: string
   readonly #file: string
+  readonly #mask: Mask
   readonly #listeners = new Set<AsyncQueue<RunEvent>>()
   #state = FIRST_STATE
 
-  constructor(run: string, file: string) {
+  /** `mask` hides what nobody may see in an event. */
+  constructor(run: string, file: string, mask = new Mask([])) {
     this.#run = run
     this.#file = file
+    this.#mask = mask
   }
 
   /**
@@ -30,7 +34,7 @@ export class EventLog {
    * not written, and after the end nothing: `closed` is the last line.
    */
   write(body: RunEventBody): RunEvent {
-    const event = stamped(this.#run, body)
+    const event = stamped(this.#run, this.#mask.data(body))
     if (this.#state === 'ended') return event
     const step = stepOf(event)
     const next = step === undefined ? this.#state : nextState(this.#state, step)

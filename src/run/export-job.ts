@@ -6,15 +6,11 @@ import { runtimeArchive } from '../launch/runtime-archive.js'
 import type { SparkEnvironment } from '../toolchain/spark-environment.js'
 import { pyFilesOf, requirementsOf } from './job-packages.js'
 import { resolveSpark, type SparkOptions } from './resolve-spark.js'
+import { paramVariable } from './run-params.js'
 
 /** Text as one word of a shell. */
 function word(text: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
-
-/** Where the bridge of a script started by hand looks for a parameter. */
-function variableOf(param: string): string {
-  return `SPARKWIRE_PARAM_${param.replace(/\W/g, '_').toUpperCase()}`
 }
 
 /** The spark-submit call of a job, as a shell script that runs from anywhere. */
@@ -40,7 +36,9 @@ export function runScript(
     `# Runs ${job.scriptName} by hand and prints its rows. Words after it go to spark-submit: --master, --conf.`,
     'set -eu',
     'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)',
-    ...job.params.map((param) => `: "\${${variableOf(param)}:?set it to the parameter ${param} of the job}"`),
+    ...job.params.map(
+      (param) => `: "\${${paramVariable(param)}:?set it to the parameter ${param} of the job}"`,
+    ),
     ...Object.entries(environment.variables).map(([name, value]) => `export ${name}=${word(value)}`),
     submit.join(' \\\n  '),
     '',

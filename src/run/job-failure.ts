@@ -4,6 +4,7 @@ import { JobError } from '../errors/job-error.js'
 import { RunError } from '../errors/run-error.js'
 import type { Failure } from '../protocol/messages.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
+import type { Mask } from '../util/mask.js'
 import type { NamedEntry } from './diagnosis/catalogue.js'
 import { diagnose } from './diagnosis/diagnose.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
@@ -35,6 +36,8 @@ export interface FailureFacts {
   readonly exit: ProcessExit
   /** Where Spark's log is. */
   readonly log: string
+  /** What nobody may see of all that. */
+  readonly mask: Mask
 }
 
 /** The error a run's rows throw; undefined when the run succeeded. */
@@ -50,7 +53,7 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
   const logTail = lastLines(facts.log, LOG_TAIL_LINES)
   const known = diagnosisOf(facts, logTail)
-  return new JobError(CODES[verdict], {
+  const told = facts.mask.data({
     message: `Job '${job.name}' ${ENDINGS[verdict]}: ${known === undefined ? why : `${known.cause}\n${why}`}`,
     hint: hintOf(facts, known),
     details: {
@@ -67,6 +70,9 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
             traceback: failure.traceback,
           }),
     },
+  })
+  return new JobError(CODES[verdict], {
+    ...told,
     ...(known === undefined ? {} : { retryable: known.kind === 'transient' }),
     cause: facts.cause,
   })

@@ -19,6 +19,8 @@ export interface RunSettlement {
   readonly job: CompiledJob
   readonly plan: LaunchPlan
   readonly params: Readonly<Record<string, string>>
+  /** The parameters among them whose values nobody may see. */
+  readonly secrets: readonly string[]
   /** The checkpoint that was given, absolute. */
   readonly checkpoint: string | undefined
   readonly runsDirectory: string

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { ResultChannel } from '../channel/result-channel.js'
-import type { CompiledJob } from '../compile/compiled-job.js'
-import { RunError } from '../errors/run-error.js'
-import type { DocumentSource, ResultRows } from '../ir/job-document.js'
+import type { DocumentSource, JobDocument, ResultRows } from '../ir/job-document.js'
+import { secretParams } from '../ir/secret-params.js'
 import type { UntilConditions } from '../ir/until.js'
 import type { Backend } from '../launch/backend/backend.js'
 import { newBackend } from '../launch/backend/open-backend.js'
@@ -11,6 +10,7 @@ import type { DriverProfile } from '../launch/driver-profile.js'
 import { type LaunchPlan, planLaunch } from '../launch/launch-plan.js'
 import { recordProcess } from '../launch/launch-record.js'
 import type { DeployMode } from '../launch/master.js'
+import { isRedacted } from '../launch/spark-properties.js'
 import type { SparkSubmitOptions } from '../launch/spark-submit-options.js'
 import { publishStep, step } from '../observe/steps.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
@@ -28,7 +28,9 @@ import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
+import { runMask } from './run-mask.js'
 import { claimRun } from './run-owner.js'
+import { runParams } from './run-params.js'
 import { clearStaleRuns } from './stored/list-runs.js'
 import { recordUnstarted } from './unstarted-run.js'
 import { type WarmDriver, warmStart } from './warm.js'
@@ -59,8 +61,16 @@ export interface SubmitOptions extends SparkSubmitOptions {
    * @default 'long'
    */
   readonly profile?: DriverProfile
-  /** Parameters that the script reads by `bridge.param(…)`. */
+  /**
+   * Parameters that the script reads by `bridge.param(…)`. One that the job reads and that is not given is the variable
+   * `SPARKWIRE_PARAM_NAME` of the environment.
+   */
   readonly params?: Readonly<Record<string, string>>
+  /**
+   * Parameters whose values nobody may see: like `params`, and masked in errors, events, report and logs. So is each
+   * parameter that the job takes for a secret itself.
+   */
+  readonly secrets?: Readonly<Record<string, string>>
   /**
    * Python packages for driver and workers: the path of a requirements file, or its lines. Their environment is made
    * once, over sparkwire's own, whose packages keep their versions.
@@ -156,6 +166,7 @@ export async function submit<Results extends ResultRows>(
     const run = new ActiveRun<Results>({
       job,
       directory,
+      mask: runMask(settled, token),
       channel,
       process,
       spark: prepared.environment.sparkVersion,
@@ -216,7 +227,7 @@ export async function settleRun(
     remote: options.remote,
     deployMode: options.deployMode,
     options: pyFiles === undefined ? options : { ...options, pyFiles },
-    conf: confOf(options),
+    conf: { ...confOf(options), ...hiddenOptions(source.toDocument(), options) },
     cwd,
   })
   const job = await compileSource(source)
@@ -224,11 +235,27 @@ export async function settleRun(
     ...(isElsewhere(plan.master) ? checkDriverElsewhere(job, options) : []),
     ...(plan.connect === null ? [] : checkConnect(plan.connect, job, options)),
   ]
-  const params = paramsOf(job, options)
+  const { params, secrets } = runParams(job, options)
   options.signal?.throwIfAborted()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
   const parent = options.runsDirectory ?? runsDirectory()
-  return { job, plan, params, checkpoint, runsDirectory: parent, cwd, foreseen }
+  return { job, plan, params, secrets, checkpoint, runsDirectory: parent, cwd, foreseen }
+}
+
+/** Options that hold a secret and whose names do not say so: Spark masks by name. */
+function hiddenOptions(
+  document: JobDocument,
+  { conf, remote }: SubmitOptions,
+): Readonly<Record<string, string>> {
+  const unknown = secretParams(document)
+    .flatMap(({ options }) => options)
+    // Of Spark's sources and sinks: a registry is asked by our own Python.
+    .filter((option) => option.includes('.') && !isRedacted(option))
+  // A session on a Connect server cannot have a pattern of its own.
+  if (unknown.length === 0 || remote !== undefined) return {}
+  const names = unknown.map((option) => option.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  const given = conf?.['spark.redaction.regex']
+  return { 'spark.redaction.regex': [...(given === undefined ? [] : [given]), ...names].join('|') }
 }
 
 /** Where spark-submit resolves packages itself, it must be told what sparkwire would have heeded. */
@@ -244,33 +271,6 @@ function stopOnAbort(run: ActiveRun<ResultRows>, signal: AbortSignal | undefined
   if (signal.aborted) abort()
   signal.addEventListener('abort', abort, { once: true })
   void run.report.then(() => signal.removeEventListener('abort', abort))
-}
-
-function paramsOf(job: CompiledJob, options: SubmitOptions): Record<string, string> {
-  const params = { ...options.params }
-  if (options.bootstrapServers !== undefined) params['bootstrap_servers'] = options.bootstrapServers
-  for (const name of job.params) {
-    if (params[name] !== undefined) continue
-    if (name === 'bootstrap_servers') {
-      throw new RunError('RUN_NO_BROKERS', {
-        message: `Job '${job.name}' uses Kafka, but no bootstrap servers are given`,
-        hint: 'Give `--bootstrap-servers host:port` (in the library: `bootstrapServers`), or `--sandbox` for a broker of its own.',
-      })
-    }
-    if (name.startsWith('env.')) {
-      throw new RunError('RUN_PARAM_MISSING', {
-        message: `Job '${job.name}' reads the environment variable ${name.slice('env.'.length)}, which is not set`,
-        hint: 'Set it before the job file is loaded.',
-        details: { param: name },
-      })
-    }
-    throw new RunError('RUN_PARAM_MISSING', {
-      message: `Job '${job.name}' reads parameter '${name}', which was not given. Given: ${Object.keys(params).sort().join(', ') || 'none'}`,
-      hint: `Give \`--param ${name}=VALUE\` (in the library: \`params\`).`,
-      details: { param: name },
-    })
-  }
-  return params
 }
 
 /** A path without a scheme is local, and the driver's working directory may not be ours. */

@@ -9,6 +9,7 @@ const SECRET = 'hunter2-and-more'
 
 async function folderWith(topic: string): Promise<CommandFolder> {
   const folder = await commandFolder()
+  await writeFile(join(folder.path, 'password'), `${SECRET}\n`)
   await writeFile(
     join(folder.path, 'job.ts'),
     `
@@ -22,7 +23,7 @@ export default job({ name: 'dry', sinks: { rows: results(rows) }, trigger: avail
 
 const words = (...more: string[]): string[] => [
   ...['run', 'job.ts', '--dry-run', '--bootstrap-servers', sharedBroker()],
-  ...['--param', `password=${SECRET}`, '--conf', `spark.hadoop.fs.s3a.secret.key=${SECRET}`],
+  ...['--secret', 'password=password', '--conf', `spark.hadoop.fs.s3a.secret.key=${SECRET}`],
   ...['--conf', 'spark.driver.memory=700m', ...more],
 ]
 
@@ -62,5 +63,14 @@ describe('run --dry-run', () => {
     const { exitCode, stderr } = await (await folderWith('t')).start([...words(), '--sandbox'])
     expect(exitCode).toBe(2)
     expect(stderr).toContain('--dry-run starts nothing, and --sandbox would')
+  })
+
+  test('refuses a secret among the words of the command, and says how it is given', async () => {
+    const folder = await folderWith('t')
+    const { exitCode, stdout, stderr } = await folder.start([...words(), '--param', `password=${SECRET}`])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain('--param password holds a secret')
+    expect(stderr).toContain('--secret password=FILE, or in the environment: SPARKWIRE_PARAM_PASSWORD')
+    expect(stderr).not.toContain(SECRET)
   })
 })

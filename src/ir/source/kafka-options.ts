@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import { didYouMean } from '../../util/did-you-mean.js'
 import { isParamReference, type OptionMap } from '../option-value.js'
+import { isSecretOption } from '../secret-option.js'
 import { KAFKA_SOURCE_OPTIONS } from './kafka-option-table.js'
 
 /** Where options are given: Spark's Kafka source or its Kafka sink. */
@@ -42,8 +43,6 @@ const FORBIDDEN: { readonly [S in KafkaSide]: Cures } = {
   },
 }
 
-const SECRET = /password|secret|jaas\.config|credential|keystore\.key/i
-
 function forbidden(side: KafkaSide, option: string, why: string, hint: string): DefineError {
   return new DefineError('DEFINE_FORBIDDEN_OPTION', {
     message: `Option of the Kafka ${side}: ${option}. ${why}`,
@@ -76,16 +75,16 @@ export function checkKafkaOptions(side: KafkaSide, options: OptionMap): void {
       /\p{Surrogate}/u.test(`${option}${value}`)
     ) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `Option ${option} of the Kafka ${side}: ${JSON.stringify(value)}. Expected a text or param('name').`,
+        message: `Option ${option} of the Kafka ${side}: ${JSON.stringify(value)}. Expected a text, param('name') or secret('name').`,
       })
     }
     checkKnown(side, option)
-    if (SECRET.test(option) && typeof value === 'string') {
+    if (isSecretOption(option) && typeof value === 'string') {
       throw forbidden(
         side,
         option,
         'Expected a parameter: secrets are never written into the script.',
-        `Write '${option}': param('${option.split('.').at(-1) ?? option}') and give the value when the job is run.`,
+        `Write '${option}': secret('${option.split('.').at(-1) ?? option}') and give the value when the job is run.`,
       )
     }
   }

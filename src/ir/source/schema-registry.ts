@@ -41,11 +41,11 @@ export function checkRegistry(
   if (typeof url === 'string' && /^https?:\/\/[^/]*@/.test(url)) {
     throw new DefineError('DEFINE_FORBIDDEN_OPTION', {
       message: 'url of a Schema Registry: it has a user. Expected a URL without credentials.',
-      hint: "Write auth: param('registry_auth') and give `user:password` when the job is run.",
+      hint: "Write auth: secret('registry_auth') and give `user:password` when the job is run.",
     })
   }
   if (auth !== undefined && !isParam(auth)) {
-    throw wrong('auth', '…', "param('name')", 'Secrets are never written into the script.')
+    throw wrong('auth', '…', "secret('name')", 'Secrets are never written into the script.')
   }
   if (subjects !== undefined && !(Array.isArray(subjects) && subjects.length > 0 && subjects.every(isText))) {
     throw wrong('subjects', subjects, 'names of subjects')

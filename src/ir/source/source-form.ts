@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { structTypeForm } from '../data-type-form.js'
-import { optionMapForm, optionValueForm } from '../option-value-form.js'
+import { optionMapForm, optionValueForm, paramForm } from '../option-value-form.js'
 import { FILE_FORMATS } from './file-format.js'
 import { kafkaSettingsForm } from './kafka-settings-form.js'
 import { RECORD_FIELDS, type RecordFieldName } from './record-field.js'
@@ -19,7 +19,7 @@ const textFields = {
 
 const registryForm = z.strictObject({
   url: optionValueForm,
-  auth: z.exactOptional(z.strictObject({ param: z.string() })),
+  auth: z.exactOptional(paramForm),
   subjects: z.exactOptional(z.array(z.string()).min(1)),
   unknownSchemas: z.exactOptional(z.enum(['bad', 'fail'])),
 })

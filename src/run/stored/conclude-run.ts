@@ -12,8 +12,10 @@ import { readExit } from '../../supervise/kept-process.js'
 import { isElsewhere } from '../driver-elsewhere.js'
 import { appendForDead } from '../event-log.js'
 import { jobError, reportedError, reportedWarning } from '../job-failure.js'
+import { maskLogs } from '../masked-log.js'
 import { closedEvent } from '../record-end.js'
 import { RECORD, RunDirectory } from '../run-directory.js'
+import { recordedMask } from '../run-mask.js'
 import { clearAfter, type RunOwner } from '../run-owner.js'
 import type { RunReport } from '../run-report.js'
 import type { StopRung } from '../stop-ladder.js'
@@ -40,6 +42,8 @@ export async function concludeRun(
 async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung | null): Promise<RunReport> {
   const { job, run } = readJob(directory)
   const { files } = run
+  const mask = recordedMask(directory)
+  await maskLogs([files.log, files.stdout], mask)
   const begun: Pick<RunReport, 'spark' | 'master' | 'startedAt'> = {
     spark: null,
     master: null,
@@ -78,6 +82,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     exit,
     closed: closed !== undefined,
     log: files.log,
+    mask,
   })
   return {
     v: 1,

@@ -94,7 +94,7 @@ describe('a format in Confluent wire format', () => {
     [
       { url, auth: 'user:pass' },
       'DEFINE_BAD_VALUE',
-      'auth of a Schema Registry: "…". Expected param(\'name\').',
+      'auth of a Schema Registry: "…". Expected secret(\'name\').',
     ],
     [{ url, subjects: [] }, 'DEFINE_BAD_VALUE', 'Expected names of subjects.'],
     [{ url, unknownSchemas: 'skip' }, 'DEFINE_BAD_VALUE', 'Expected fail or bad.'],

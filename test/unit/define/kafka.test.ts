@@ -115,7 +115,7 @@ describe('a Kafka source', () => {
     'kafka.my.client.secret',
   ])('takes the secret %s as a parameter only', (option) => {
     expect(() => kafka({ topic: 'a', value, options: { [option]: 'x' } })).toThrow(
-      expect.objectContaining({ code: 'DEFINE_FORBIDDEN_OPTION', hint: expect.stringContaining("param('") }),
+      expect.objectContaining({ code: 'DEFINE_FORBIDDEN_OPTION', hint: expect.stringContaining("secret('") }),
     )
     const source = kafka({ topic: 'a', value, options: { [option]: param('hidden') } })
     expect(source.toNode()).toMatchObject({ options: { [option]: { param: 'hidden' } } })

@@ -24,6 +24,7 @@ function optionsFor(
       script: '/runs/r1/quakes_job.py',
       args: ['--key', 'of-the-script'],
       params: { password: 'hidden' },
+      secrets: ['password'],
       checkpoint: '/runs/r1/checkpoint',
       closedFile: '/runs/r1/closed.json',
       applicationFile: '/runs/r1/application.json',

@@ -15,6 +15,7 @@ import type { ReportedWarning } from '../../../src/run/run-report.js'
 import { requestStop } from '../../../src/run/stop-request.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 import { type KeptProcess, startKept } from '../../../src/supervise/kept-process.js'
+import { Mask } from '../../../src/util/mask.js'
 import { DealerPeer } from '../../helpers/dealer-peer.js'
 import { compiledScript } from '../../helpers/script-job.js'
 
@@ -23,6 +24,7 @@ const ARROW = readFileSync(new URL('../../fixtures/arrow/three-longs.arrows', im
 const SPARK_SCHEMA = { type: 'struct', fields: [{ name: 'n', type: 'long', nullable: true, metadata: {} }] }
 const BATCH = { result: 'numbers', queryId: 'q1', batchId: 0 }
 const TOKEN = 'the-token-of-this-run'
+const SECRET = 'hunter2-and-more'
 /** A real process that ends with the code it finds in a file. */
 const WAITS = 'while [ ! -e code ]; do sleep 0.02; done; exit $(cat code)'
 
@@ -68,6 +70,7 @@ async function start(
     master: 'local[1]',
     until,
     warnings,
+    mask: new Mask([SECRET]),
   })
   driver = new DealerPeer(channel)
 }
@@ -437,4 +440,23 @@ test('what the job prints is told as it comes', async () => {
   expect((await events.next()).value).toMatchObject({ event: 'closed', verdict: 'SUBMIT_FAILED' })
   expect((await events.next()).done).toBe(true)
   expect(existsSync(run.files.report)).toBe(true)
+})
+
+test('a secret in what the driver says, prints and logs is in nothing that is told or kept', async () => {
+  await start([], {}, [{ code: 'ODD', message: SECRET, details: { SECRET } }])
+  const reading = readAll().catch((reason: unknown) => reason)
+  writeFileSync(run.files.stdout, `printed ${SECRET}\n`)
+  writeFileSync(run.files.log, `logged ${SECRET}\n`)
+  await connect()
+  await driver.send('PROGRESS', { query: 'q', progress: { sources: [{ description: SECRET }] } })
+  exit(1)
+  const { message, details } = (await reading) as Error & { readonly details: unknown }
+  const report = await run.report
+  expect(report.error?.details['log']).toEqual(['logged *********(redacted)'])
+  expect(`${message}${JSON.stringify([details, report])}`).not.toContain(SECRET)
+  const kept = readdirSync(run.files.directory).map((name) =>
+    readFileSync(join(run.files.directory, name), 'utf8'),
+  )
+  expect(kept.join('\n')).toContain('"message":"printed *********(redacted)"')
+  expect(kept.join('\n')).not.toContain(SECRET)
 })
