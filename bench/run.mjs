@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 /** @type {Readonly<Record<string, () => Promise<{ measure(): Promise<readonly Figure[]> }>>>} */
 const GROUPS = {
   main: () => import('./main/measure.mjs'),
+  channel: () => import('./channel/measure.mjs'),
   runs: () => import('./runs/measure.mjs'),
 }
 

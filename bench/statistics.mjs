@@ -35,3 +35,9 @@ export function figure({ id, unit, values, baseline, setup }) {
 function round(value) {
   return Number(value.toPrecision(4))
 }
+
+/** The value that so many percent of the values do not exceed. @param {readonly number[]} values @param {number} share */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return Number(sorted[Math.max(0, Math.ceil((sorted.length * share) / 100) - 1)])
+}

@@ -1,8 +1,8 @@
 // Rows per second: Spark's noop sink, typed rows over sparkwire, and the way over Spark's Kafka sink, in one JVM.
 import { fileURLToPath } from 'node:url'
 import { connectKafka } from '../../dist/kafka/connect-kafka.js'
-import { submit } from '../../dist/run/submit.js'
 import { figure } from '../statistics.mjs'
+import { inTurns } from '../turns.mjs'
 
 const ROWS = 500_000
 const TURNS = 8
@@ -46,47 +46,25 @@ export async function measureRows(bootstrapServers) {
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss)
   }, 50)
-  const source = {
-    toDocument: () =>
-      /** @type {const} */ ({
-        irVersion: 1,
-        kind: 'script',
-        name: 'bench',
-        connectors: ['kafka'],
-        path: SCRIPT,
-        args: [],
-      }),
-  }
-  const run = await submit(source, {
-    bootstrapServers,
-    master: 'local[2]',
-    params: { topic: TOPIC, turns: String(TURNS) },
-    conf: { 'spark.driver.memory': '2g' },
-  })
   /** Seconds of each way, by turn. @type {Record<string, number[]>} */
   const took = { noop: [], rows: [], kafka: [] }
-  /** @type {Promise<void>[]} */
-  const reading = []
   /** When the last record of the Kafka sink was read. @type {Promise<number>} */
   let arrived = Promise.resolve(0)
-  for await (const event of run.events()) {
-    if (event.event === 'opened')
-      reading.push(count(run.rows(/** @type {never} */ (event.result)), event.result))
-    if (event.event !== 'log') continue
-    const [what, way = '', turn, began, ended] = event.message.split(' ')
-    if (what === 'begin' && way === 'kafka') arrived = readAll(kafka, `${TOPIC}-out${turn}`)
-    if (what !== 'bench') continue
-    // Typed rows are all taken when the query ends; the sink's records are when the consumer has them.
-    const end = way === 'kafka' ? await arrived : Number(ended)
-    took[way]?.push(end - Number(began))
-    console.error(`  ${way} ${turn}: ${took[way]?.at(-1)?.toFixed(2)} s`)
-  }
+  const params = { topic: TOPIC, turns: String(TURNS) }
+  await inTurns(
+    { script: SCRIPT, bootstrapServers, params, rows: ROWS },
+    async ({ what, way, turn, rest }) => {
+      if (what === 'begin' && way === 'kafka') arrived = readAll(kafka, `${TOPIC}-out${turn}`)
+      if (what !== 'bench') return
+      const [began, ended] = rest
+      // Typed rows are all taken when the query ends; the sink's records are when the consumer has them.
+      const end = way === 'kafka' ? await arrived : Number(ended)
+      took[way]?.push(end - Number(began))
+      console.error(`  ${way} ${turn}: ${took[way]?.at(-1)?.toFixed(2)} s`)
+    },
+  )
   clearInterval(watch)
-  await Promise.all(reading)
   await kafka.close()
-  const report = await run.report
-  if (report.verdict !== 'SUCCEEDED')
-    throw new Error(`the benchmark's job did not succeed: ${report.error?.message}`)
 
   const setup = `${ROWS} JSON rows of 6 fields, ${PARTITIONS} partitions, local[2], one JVM, one micro-batch, the first ${WARM_UP} turns left out`
   const rate = (/** @type {string} */ way) =>
@@ -115,13 +93,6 @@ export async function measureRows(bootstrapServers) {
       setup,
     }),
   ]
-}
-
-/** @param {AsyncIterable<unknown>} rows @param {string} name */
-async function count(rows, name) {
-  let seen = 0
-  for await (const _ of rows) seen++
-  if (seen !== ROWS) throw new Error(`${name}: ${seen} rows came, expected ${ROWS}`)
 }
 
 /**
