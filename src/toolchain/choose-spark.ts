@@ -62,7 +62,11 @@ export async function chooseSpark(options: ChooseSparkOptions = {}): Promise<Spa
     requireFeatures(release.version, needs)
     return managed(release, by)
   }
-  return fitting(needs, connectors)
+  // Of a connector that is locked for none, the repository has the last word, whichever Spark it is.
+  const locked = connectors
+    .map((connector) => ({ connector, releases: releasesWithConnector(connector) }))
+    .filter(({ releases }) => releases.length > 0)
+  return fittingSpark(needs, locked)
 }
 
 /** One line for people: which Spark and why. */
@@ -88,12 +92,21 @@ function requireFeatures(version: string, needs: readonly SparkFeature[]): void 
   })
 }
 
-/** The default where it will do, else the next newer one, else the next older one. */
-function fitting(needs: readonly SparkFeature[], connectors: readonly Connector[]): ManagedSpark {
-  // Of a connector that is locked for none, the repository has the last word, whichever Spark it is.
-  const locked = connectors
-    .map((connector) => ({ connector, releases: releasesWithConnector(connector) }))
-    .filter(({ releases }) => releases.length > 0)
+/** A connector of a job, and the releases that it is locked for. */
+export interface LockedConnector {
+  readonly connector: Connector
+  readonly releases: readonly SparkRelease[]
+}
+
+/**
+ * The default where it will do, else the next newer one, else the next older one.
+ *
+ * @throws TOOLCHAIN_SPARK_LACKS
+ */
+export function fittingSpark(
+  needs: readonly SparkFeature[],
+  locked: readonly LockedConnector[],
+): ManagedSpark {
   const fits = (release: SparkRelease): boolean =>
     needs.every((feature) => hasFeature(release.version, feature)) &&
     locked.every(({ releases }) => releases.includes(release))
@@ -113,10 +126,7 @@ function fitting(needs: readonly SparkFeature[], connectors: readonly Connector[
   return managed(chosen, `the job needs ${wanted.join(' and ')}`)
 }
 
-function noneFits(
-  needs: readonly SparkFeature[],
-  locked: readonly { readonly connector: Connector; readonly releases: readonly SparkRelease[] }[],
-): ToolchainError {
+function noneFits(needs: readonly SparkFeature[], locked: readonly LockedConnector[]): ToolchainError {
   const wants = [
     ...needs.map((feature) => ({
       what: SPARK_FEATURES[feature].what,

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { choiceText, chooseSpark } from '../../../src/toolchain/choose-spark.js'
+import { choiceText, chooseSpark, fittingSpark } from '../../../src/toolchain/choose-spark.js'
 import { systemSparkPlaces } from '../../../src/toolchain/find-system-spark.js'
-import { featuresOf, sparkRelease } from '../../../src/toolchain/spark-releases.js'
+import { featuresOf, SPARK_RELEASES, sparkRelease } from '../../../src/toolchain/spark-releases.js'
 import { fakeProgram } from './fake-program.js'
 
 let folder: string
@@ -43,14 +43,26 @@ describe('nothing is asked for', () => {
     })
   })
 
-  test('needs that no Spark has together are an error with who has what', async () => {
-    await expect(
-      chooseSpark({ env, connectors: ['kafka', 'avro'], needs: ['real_time_trigger'] }),
-    ).rejects.toMatchObject({
-      code: 'TOOLCHAIN_SPARK_LACKS',
-      message:
-        'No Spark that sparkwire installs has all that the job needs: the real-time trigger in Python (4.2.0) and the connector kafka (3.5.1, 4.0.0, 4.1.1, 4.2.0) and the connector avro (3.5.1, 4.0.0, 4.1.1). One version must have them all.',
+  test('and that has its connectors, too', async () => {
+    expect(
+      await chooseSpark({ env, connectors: ['kafka', 'avro'], needs: ['real_time_trigger'] }),
+    ).toMatchObject({ sparkVersion: '4.2.0', why: 'the job needs the real-time trigger in Python' })
+    const newest = { connector: 'protobuf', releases: SPARK_RELEASES.slice(-1) } as const
+    expect(fittingSpark([], [newest])).toMatchObject({
+      sparkVersion: '4.2.0',
+      why: 'the job needs the connector protobuf',
     })
+  })
+
+  test('needs that no Spark has together are an error with who has what', () => {
+    const older = { connector: 'protobuf', releases: SPARK_RELEASES.slice(0, -1) } as const
+    expect(() => fittingSpark(['real_time_trigger'], [older])).toThrow(
+      expect.objectContaining({
+        code: 'TOOLCHAIN_SPARK_LACKS',
+        message:
+          'No Spark that sparkwire installs has all that the job needs: the real-time trigger in Python (4.2.0) and the connector protobuf (3.5.1, 4.0.0, 4.1.1). One version must have them all.',
+      }),
+    )
   })
 
   test('a connector that is locked for none is left to the repository', async () => {

@@ -16,7 +16,7 @@ import {
   readRequirements,
   runtimeRequirements,
 } from '../../../src/toolchain/requirements.js'
-import { SPARK_VERSIONS } from '../../../src/toolchain/spark-releases.js'
+import { SPARK_RELEASES, SPARK_VERSIONS } from '../../../src/toolchain/spark-releases.js'
 import { HADOOP_VERSION, KAFKA_VERSION } from '../../../src/toolchain/versions.js'
 
 let directory: string
@@ -70,6 +70,7 @@ describe('the jar locks', () => {
       'spark-avro-3.5.1_2.12',
       'spark-avro-4.0.0_2.13',
       'spark-avro-4.1.1_2.13',
+      'spark-avro-4.2.0_2.13',
       'spark-kafka-3.5.1_2.12',
       'spark-kafka-4.0.0_2.13',
       'spark-kafka-4.1.1_2.13',
@@ -92,9 +93,11 @@ describe('the jar locks', () => {
     ])
   })
 
-  test('of Avro one jar is needed', () => {
-    const lock = readJarLock(connectorLockName('avro', '4.1.1', '2.13'))
-    expect(lock?.jars.map((jar) => jar.coordinate)).toEqual(['org.apache.spark:spark-avro_2.13:4.1.1'])
+  test.each(SPARK_RELEASES)('of Avro one jar is needed with $version', ({ version, scalaVersion }) => {
+    const lock = readJarLock(connectorLockName('avro', version, scalaVersion))
+    expect(lock?.jars.map((jar) => jar.coordinate)).toEqual([
+      `org.apache.spark:spark-avro_${scalaVersion}:${version}`,
+    ])
   })
 
   test.each(jarLockNames())('%s names every jar once, in full, with a sum', (name) => {
