@@ -6,29 +6,31 @@ import secrets
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import zmq
-from zmq.utils.monitor import recv_monitor_message
-
 from sparkwire import messages as m
+from sparkwire.dealer import Dealer
 from sparkwire.driver_file import DriverFile
+from sparkwire.kept_messages import KeptMessages
 from sparkwire.link import BatchKey, ChannelLost
-from sparkwire.seal import seal, unseal
+from sparkwire.seal import seal
 from sparkwire.stopping import StopRequest
 
 PING_S = 2.0
-POLL_MS = 200
 CONNECT_LIMIT_S = 30.0
 # A consumer whose socket is gone has this long to come back.
 PEER_GRACE_S = 8.0
 CLOSE_LIMIT_S = 10.0
+# What either side says about the connection itself: it is not counted, and not kept.
+UNCOUNTED = frozenset({m.HELLO, m.WELCOME, m.WHO, m.PING, m.ERROR})
 
 
 class Channel:
     """Sends messages from any thread and waits for credit and acknowledgements.
+
+    Over a connection that was cut and is back both sides say how many messages have come, and send the others
+    again: to who sends and waits here nothing has happened.
 
     Raises:
         ChannelLost: from every call, once the consumer is gone.
@@ -41,7 +43,10 @@ class Channel:
         self._driver = driver
         self._endpoint = driver.endpoint
         self._spark_version = spark_version
-        self._outbox: deque[list[Any]] = deque()
+        self._kept = KeptMessages()
+        self._hellos = 0
+        self._received = 0
+        self._greeted = False
         self._state = threading.Condition()
         self._credit: dict[str, int] = {}
         self._acknowledged: set[BatchKey] = set()
@@ -61,7 +66,6 @@ class Channel:
     def connect(self) -> None:
         """Opens the connection and returns once the consumer has welcomed us."""
         self._thread.start()
-        self._send_hello()
         if not self._wait(lambda: self._welcome, CONNECT_LIMIT_S):
             raise ChannelLost(f"no consumer answered within {CONNECT_LIMIT_S:.0f} s")
 
@@ -100,6 +104,12 @@ class Channel:
                 self._acknowledged.discard(key)
                 return
         self._raise_if_abandoned()
+
+    def end_result(self, result: str) -> None:
+        """Says that no further batch of a result comes; the counts tell whether all came."""
+        with self._state:
+            sent = dict(self._sent.get(result, {"rows": 0, "batches": 0}))
+        self.send(m.RESULT_END, {"result": result, **sent})
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Rows and batches sent and batches acknowledged, per result."""
@@ -144,24 +154,11 @@ class Channel:
             self._check()
         return until()
 
-    def _send_hello(self) -> None:
-        self._enqueue(
-            m.HELLO,
-            {
-                "run": self._driver.run,
-                "token": self._driver.token,
-                "role": "driver",
-                "incarnation": self.incarnation,
-                "version": m.VERSION,
-                "spark": self._spark_version,
-            },
-        )
-
     def _enqueue(self, kind: int, header: dict[str, Any], body: Any = None) -> None:
         frames: list[Any] = list(m.encode(kind, header))
         if body is not None:
             frames.append(body)
-        self._outbox.append(seal(frames))
+        self._kept.add(seal(frames))
         self._wake()
 
     def _wake(self) -> None:
@@ -181,83 +178,88 @@ class Channel:
         self.on_stop(request)
 
     def _serve(self) -> None:
-        context = zmq.Context()
-        dealer = context.socket(zmq.DEALER)
-        dealer.setsockopt(zmq.LINGER, 0)
-        dealer.setsockopt(zmq.SNDHWM, 0)
-        dealer.setsockopt(zmq.RECONNECT_IVL, 100)
-        dealer.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
-        monitor = dealer.get_monitor_socket(zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_SUCCEEDED)
+        dealer = Dealer(self._endpoint, self._wake_out)
         try:
-            dealer.connect(self._endpoint)
-            self._loop(dealer, monitor)
+            self._loop(dealer)
         except Exception as error:  # whatever ends this thread, nobody may wait for it in vain
             self._lose(f"the channel failed: {type(error).__name__}: {error}")
         finally:
-            dealer.disable_monitor()
-            monitor.close(0)
-            dealer.close(0)
-            context.term()
+            dealer.close()
             self._wake_in.close()
             self._wake_out.close()
 
-    def _loop(self, dealer: zmq.Socket[bytes], monitor: zmq.Socket[bytes]) -> None:
-        poller = zmq.Poller()
-        poller.register(dealer, zmq.POLLIN)
-        poller.register(monitor, zmq.POLLIN)
-        poller.register(self._wake_out, zmq.POLLIN)
+    def _loop(self, dealer: Dealer) -> None:
         next_ping = time.monotonic() + PING_S
-        gone_since: float | None = None
+        self._say_hello(dealer)
         while True:
-            ready = dict(poller.poll(POLL_MS))
-            if self._wake_out.fileno() in ready:
+            if dealer.wait():
                 self._wake_out.recv(4096)
-            while self._outbox:
-                dealer.send_multipart(self._outbox.popleft(), copy=False)
-            if dealer in ready:
-                self._receive(dealer)
+            while (message := dealer.receive(self._say_hello)) is not None:
+                self._take(dealer, *message)
+            while self._greeted and (frames := self._kept.take()) is not None:
+                dealer.send(frames)
             now = time.monotonic()
-            if monitor in ready:
-                event = recv_monitor_message(monitor)["event"]
-                if event == zmq.EVENT_DISCONNECTED:
-                    gone_since = now
-                elif gone_since is not None:
-                    gone_since = None
-                    if self._credit:
-                        # What was on its way in either direction is gone, and nobody knows what it was.
-                        self._lose("the connection was cut while a result was open")
-                        return
-                    # To whoever is there now this is a new connection, and each begins with HELLO.
-                    self._send_hello()
-            if gone_since is not None and now - gone_since > PEER_GRACE_S and self._lost is None:
+            if dealer.gone_since is not None and now - dealer.gone_since > PEER_GRACE_S:
                 self._lose("the consumer is gone")
             if self._ending or self._lost is not None:
                 return
-            if now >= next_ping and self._welcome:
-                self._enqueue(m.PING, {})
+            if now >= next_ping and self._greeted:
+                dealer.say(m.PING, {"received": self._received})
                 next_ping = now + PING_S
 
-    def _receive(self, dealer: zmq.Socket[bytes]) -> None:
-        while dealer.poll(0):
-            kind, header = m.decode(unseal(dealer.recv_multipart()))
-            if kind == m.WHO:
-                self._send_hello()
-            elif kind == m.CONTROL:
-                request = StopRequest(header["mode"], header["reason"])
-                self.stop = request
-                self.on_stop(request)
-            elif kind == m.ERROR:
-                self._lose(f"the consumer refused: {header['message']}")
+    def _say_hello(self, dealer: Dealer) -> None:
+        """Begins the connection, or begins it anew: what either side lacks is known from the answer."""
+        self._hellos += 1
+        self._greeted = False
+        dealer.say(
+            m.HELLO,
+            {
+                "run": self._driver.run,
+                "token": self._driver.token,
+                "role": "driver",
+                "incarnation": self.incarnation,
+                "version": m.VERSION,
+                "spark": self._spark_version,
+                "connection": self._hellos,
+                "received": self._received,
+            },
+        )
+
+    def _take(self, dealer: Dealer, kind: int, header: dict[str, Any]) -> None:
+        if kind in UNCOUNTED:
+            self._take_of_connection(dealer, kind, header)
+            return
+        if not self._greeted:
+            # Of the connection before: it comes again, as the HELLO has asked.
+            return
+        self._received += 1
+        if kind == m.CONTROL:
+            request = StopRequest(header["mode"], header["reason"])
+            self.stop = request
+            self.on_stop(request)
+        with self._state:
+            if kind == m.CREDIT:
+                self._credit[header["result"]] += header["bytes"]
+            elif kind == m.ACK:
+                result = header["result"]
+                self._acknowledged.add((result, header["queryId"], header["batchId"]))
+                counts = self._acknowledged_counts
+                counts[result] = counts.get(result, 0) + 1
+            elif kind == m.CLOSED:
+                self._closed_noted = True
+            self._state.notify_all()
+
+    def _take_of_connection(self, dealer: Dealer, kind: int, header: dict[str, Any]) -> None:
+        # A WHO that was sent before our HELLO came is answered by that one.
+        if kind == m.WHO and self._greeted:
+            self._say_hello(dealer)
+        elif kind == m.ERROR:
+            self._lose(f"the consumer refused: {header['message']}")
+        elif kind == m.PING:
+            self._kept.confirm(header["received"])
+        elif kind == m.WELCOME and header["connection"] == self._hellos and not self._greeted:
+            self._kept.rewind(header["received"])
+            self._greeted = True
             with self._state:
-                if kind == m.WELCOME:
-                    self._welcome = True
-                elif kind == m.CREDIT:
-                    self._credit[header["result"]] += header["bytes"]
-                elif kind == m.ACK:
-                    result = header["result"]
-                    self._acknowledged.add((result, header["queryId"], header["batchId"]))
-                    counts = self._acknowledged_counts
-                    counts[result] = counts.get(result, 0) + 1
-                elif kind == m.CLOSED:
-                    self._closed_noted = True
+                self._welcome = True
                 self._state.notify_all()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sparkwire import messages as m
 from sparkwire.checkpoint_contract import CheckpointContracts
 from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
+from sparkwire.open_results import OpenResults
 from sparkwire.progress import ProgressListener
 from sparkwire.worker_check import check_workers
 
@@ -68,7 +68,7 @@ class ConnectedBridge:
         self._session = session
         self._driver = session.driver
         self._channel = session.channel
-        self._opened: set[tuple[str, str | None]] = set()
+        self._results = OpenResults()
         self._sending: list[Sending] = []
         has_contract = session.driver.contract is not None and session.driver.checkpoint is not None
         if has_contract and session.contracts is None:
@@ -114,6 +114,7 @@ class ConnectedBridge:
 
         schema = frame.schema.jsonValue()
         in_order = is_sorted(frame)
+        self._results.expect(name)
 
         def send_batch(batch: DataFrame, batch_id: int) -> None:
             def query_id() -> str | None:
@@ -136,7 +137,15 @@ class ConnectedBridge:
         self._watch.limit(source, count, percent)
 
     def wait(self) -> None:
-        wait_until_ended(started_queries(self._spark), self._sending, self._stopping, self._watch)
+        queries = started_queries(self._spark)
+        named = [(query, (str(query.id), query.name)) for query in queries]
+
+        # A script that waits for its queries starts none of them again: what has ended has ended for good.
+        def end_results(active: list[StreamingQuery]) -> None:
+            for result in self._results.end(which for query, which in named if query in active):
+                self._channel.end_result(result)
+
+        wait_until_ended(queries, self._sending, self._stopping, self._watch, end_results)
 
     def _stopping(self) -> bool:
         return self._channel.stop is not None
@@ -162,14 +171,18 @@ class ConnectedBridge:
             raise
 
     def _send_frame(self, name: str, frame: DataFrame, *, in_order: bool, wait: bool) -> None:
-        target = Target(name, None, 0)
+        self._results.expect_frame(name)
         schema = frame.schema.jsonValue()
+
+        def hand_over() -> None:
+            self._send(Target(name, None, 0), schema, frame, in_order=in_order)
+            self._channel.end_result(name)
+
         if wait:
-            self._send(target, schema, frame, in_order=in_order)
+            hand_over()
         else:
             from sparkwire.sending import Sending
 
-            hand_over = partial(self._send, target, schema, frame, in_order=in_order)
             self._sending.append(Sending(self._spark, hand_over))
 
     def _rows(self, frame: DataFrame, spill: Spill, *, in_order: bool) -> Any:
@@ -183,8 +196,7 @@ class ConnectedBridge:
 
         channel = self._channel
         name, query_id, batch_id = target
-        if (name, query_id) not in self._opened:
-            self._opened.add((name, query_id))
+        if self._results.open(name, query_id):
             channel.open_result(name, query_id, schema, None)
         where = {"result": name, "queryId": query_id, "batchId": batch_id}
         spill = Spill(self._driver.folder)
@@ -223,9 +235,11 @@ def wait_until_ended(
     sending: list[Sending],
     stopping: Callable[[], bool],
     watch: BadRecordWatch | None = None,
+    looked: Callable[[list[StreamingQuery]], None] = lambda _: None,
 ) -> None:
     """Waits until all have ended; what failed stops the queries and is raised, as are too many bad records.
 
+    `looked` is told again and again which queries go on; the others have ended without a failure.
     While a stop is under way, what ends with an error has been stopped in the middle of a batch: that is
     not a failure.
     """
@@ -240,6 +254,8 @@ def wait_until_ended(
             if result.error is not None and not stopping():
                 _stop_all(queries)
                 raise result.error
+        if not stopping():
+            looked(queries)
         if watch is not None and not stopping():
             try:
                 watch.check()

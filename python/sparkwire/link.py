@@ -40,6 +40,10 @@ class Link(Protocol):
         """Waits until the consumer has taken the batch."""
         ...
 
+    def end_result(self, result: str) -> None:
+        """Says that every batch of a result has been acknowledged, and no further one comes."""
+        ...
+
     def counts(self) -> dict[str, dict[str, int]]:
         """Rows and batches sent and batches acknowledged, per result."""
         ...

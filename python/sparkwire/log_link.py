@@ -58,6 +58,9 @@ class LogLink:
         """Refuses, as :meth:`open_result` does."""
         self.open_result(key[0], None, None, None)
 
+    def end_result(self, result: str) -> None:
+        """No result was opened that could end."""
+
     def counts(self) -> dict[str, dict[str, int]]:
         """Returns that no rows were sent."""
         return {}

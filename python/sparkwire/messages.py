@@ -21,6 +21,7 @@ CONTROL = 11
 PING = 12
 ERROR = 13
 CLOSED = 14
+RESULT_END = 15
 
 NAMES = {
     HELLO: "HELLO",
@@ -37,6 +38,7 @@ NAMES = {
     PING: "PING",
     ERROR: "ERROR",
     CLOSED: "CLOSED",
+    RESULT_END: "RESULT_END",
 }
 
 _KIB = 1024
@@ -57,6 +59,7 @@ HEADER_LIMITS = {
     PING: _KIB,
     ERROR: 4 * _MIB,
     CLOSED: 4 * _MIB,
+    RESULT_END: 64 * _KIB,
 }
 
 

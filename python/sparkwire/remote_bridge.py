@@ -27,6 +27,7 @@ class RemoteBridge(ConnectedBridge):
 
     def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
         schema = frame.schema.jsonValue()
+        self._results.expect(name)
         if not self._beats:
             self._beats = True
             beat(self._spark)

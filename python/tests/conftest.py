@@ -98,9 +98,12 @@ class Consumer:
         assert self._router is not None
         self._router.send_multipart([self.peer, *seal(frames)])
 
-    def welcome(self) -> dict[str, Any]:
+    def welcome(self, received: int = 0) -> dict[str, Any]:
         hello = self.expect("HELLO")
-        self.send(m.WELCOME, {"version": m.VERSION})
+        self.send(
+            m.WELCOME,
+            {"version": m.VERSION, "connection": hello["connection"], "received": received},
+        )
         return hello
 
     def note_end(self, limit_s: float = LIMIT_S) -> dict[str, Any]:

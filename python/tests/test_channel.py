@@ -61,9 +61,11 @@ def test_hello_carries_who_we_are(consumer: Consumer, pool: ThreadPoolExecutor) 
         "incarnation": channel.incarnation,
         "version": {"major": 1, "minor": 0},
         "spark": "4.1.1",
+        "connection": 1,
+        "received": 0,
     }
     assert waits(connecting)
-    consumer.send(m.WELCOME, {"version": m.VERSION})
+    consumer.send(m.WELCOME, {"version": m.VERSION, "connection": 1, "received": 0})
     connecting.result(5)
     closing = pool.submit(channel.close, "succeeded", 0)
     assert consumer.expect("CLOSED") == {"status": "succeeded", "exitCode": 0, "results": {}}
@@ -175,6 +177,17 @@ def test_an_acknowledgement_is_waited_for(
     assert channel.counts() == {"strong": {"rows": 12, "batches": 1, "acknowledged": 2}}
 
 
+def test_the_end_of_a_result_has_its_counts(channel: Channel, consumer: Consumer) -> None:
+    channel.open_result("strong", "q1", SCHEMA, None)
+    consumer.expect("OPEN")
+    consumer.send(m.ACK, BATCH)
+    channel.wait_acknowledged(KEY, 12)
+    channel.end_result("strong")
+    assert consumer.expect("RESULT_END") == {"result": "strong", "rows": 12, "batches": 1}
+    channel.end_result("never opened")
+    assert consumer.expect("RESULT_END") == {"result": "never opened", "rows": 0, "batches": 0}
+
+
 def test_finish_lets_the_running_batch_be_acknowledged(
     channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor
 ) -> None:
@@ -236,17 +249,44 @@ def test_a_consumer_that_comes_back_in_time_is_greeted_again(
     assert channel._lost is None
 
 
-def test_a_connection_that_was_cut_while_a_result_was_open_ends_the_waits(
+def test_a_connection_that_was_cut_under_an_open_result_goes_on_where_it_was(
     channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor
 ) -> None:
     channel.open_result("strong", "q1", SCHEMA, None)
     consumer.expect("OPEN")
-    waiting = pool.submit(channel.wait_acknowledged, KEY, 1)
+    consumer.send(m.CREDIT, {"result": "strong", "bytes": 100})
+    channel.take_credit("strong", 10)
+    headers = [{**BATCH, "partition": 0, "seq": seq, "rows": 1} for seq in range(3)]
+    for header in headers:
+        channel.send(m.DATA, header, b"rows")
+        assert consumer.receive() == ("DATA", header, b"rows")
+    waiting = pool.submit(channel.wait_acknowledged, KEY, 3)
     consumer.unbind()
     time.sleep(0.5)
     consumer.bind()
-    with pytest.raises(ChannelLost, match="cut while a result was open"):
-        waiting.result(5)
+    # Of OPEN and three frames, the last has not come; our CREDIT has.
+    hello = consumer.welcome(received=3)
+    assert (hello["connection"], hello["received"]) == (2, 1)
+    assert consumer.receive() == ("DATA", headers[2], b"rows")
+    consumer.send(m.ACK, BATCH)
+    waiting.result(5)
+    channel.take_credit("strong", 90)
+
+
+def test_what_comes_before_the_welcome_is_of_the_connection_before(
+    channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor
+) -> None:
+    channel.open_result("strong", "q1", SCHEMA, None)
+    consumer.expect("OPEN")
+    crediting = pool.submit(channel.take_credit, "strong", 1)
+    consumer.send(m.WHO, {})
+    hello = consumer.expect("HELLO")
+    consumer.send(m.CREDIT, {"result": "strong", "bytes": 100})
+    consumer.send(m.WELCOME, {"version": m.VERSION, "connection": 1, "received": 1})
+    assert waits(crediting)
+    consumer.send(m.WELCOME, {"version": m.VERSION, "connection": hello["connection"], "received": 1})
+    consumer.send(m.CREDIT, {"result": "strong", "bytes": 1})
+    crediting.result(5)
 
 
 @pytest.mark.parametrize(
@@ -257,8 +297,9 @@ def test_a_connection_that_was_cut_while_a_result_was_open_ends_the_waits(
         [b"\x05", b'{"result":"unopened","bytes":1}'],
         [b"\x08", b"{}"],
         [b"\x02", b"{}", b"too much"],
+        [b"\x0c", b'{"received":99}'],
     ],
-    ids=["unknown type", "no JSON", "credit for nothing", "no batch", "three frames"],
+    ids=["unknown type", "no JSON", "credit for nothing", "no batch", "three frames", "messages never sent"],
 )
 def test_nonsense_from_the_consumer_ends_the_waits(
     channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor, frames: list[bytes]
@@ -290,7 +331,7 @@ def test_an_idle_channel_pings(
     consumer.welcome()
     assert consumer._router is not None
     assert consumer._router.poll(3000)
-    assert unseal(consumer._router.recv_multipart()[1:]) == [b"\x0c", b"{}"]
+    assert unseal(consumer._router.recv_multipart()[1:]) == [b"\x0c", b'{"received":0}']
     channel._ending = True
     channel._thread.join(5)
 

@@ -4,6 +4,8 @@ import type { BatchKey } from './channel-event.js'
 /** Checks that the frames of one result's batches come whole, in order, and counted. */
 export class BatchSequence {
   #open: { readonly key: BatchKey; frames: number; rows: number } | undefined
+  #batches = 0
+  #rows = 0
 
   /** Notes a frame. Throws CHANNEL_SEQUENCE_GAP when it is not the next one of its batch. */
   frame(key: BatchKey, seq: number, rows: number): void {
@@ -28,6 +30,16 @@ export class BatchSequence {
     if (came.frames !== frames) throw gap(key, `${came.frames} frames came, ${frames} were sent`)
     if (came.rows !== rows) throw gap(key, `${came.rows} rows came, Spark counted ${rows}`)
     this.#open = undefined
+    this.#batches += 1
+    this.#rows += rows
+  }
+
+  /** Notes the end of the result. Throws CHANNEL_SEQUENCE_GAP unless all its batches and rows have come. */
+  endResult(result: string, rows: number, batches: number): void {
+    if (this.#open !== undefined) throw gap(this.#open.key, 'the result ends before the batch')
+    if (this.#batches === batches && this.#rows === rows) return
+    const came = `${this.#batches} batches with ${this.#rows} rows came`
+    throw incomplete(result, `${came}, ${batches} with ${rows} were sent`, { result })
   }
 }
 
@@ -37,9 +49,13 @@ export function sameBatch(a: BatchKey, b: BatchKey): boolean {
 }
 
 function gap(key: BatchKey, why: string): ChannelError {
+  return incomplete(key.result, `in batch ${key.batchId}, ${why}`, { ...key })
+}
+
+function incomplete(result: string, why: string, details: Readonly<Record<string, unknown>>): ChannelError {
   return new ChannelError('CHANNEL_SEQUENCE_GAP', {
-    message: `Result '${key.result}' is not complete: in batch ${key.batchId}, ${why}`,
+    message: `Result '${result}' is not complete: ${why}`,
     hint: 'The batch was not acknowledged, so nothing is lost: run the job again with the same checkpoint.',
-    details: { ...key },
+    details,
   })
 }

@@ -30,6 +30,8 @@ export type ChannelEvent =
       /** Rows in the whole batch, as Spark counted them. */
       readonly rows: number
     }
+  /** No further batch of the result comes. */
+  | { readonly kind: 'result-end'; readonly result: string }
   | {
       readonly kind: 'progress'
       readonly query: string | null

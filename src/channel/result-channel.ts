@@ -3,10 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { Router } from 'zeromq'
 import { ChannelError } from '../errors/channel-error.js'
 import { decodeMessage, encodeMessage } from '../protocol/codec.js'
-import { type Message, type MessageHeader, type MessageType, PROTOCOL_VERSION } from '../protocol/messages.js'
+import {
+  type Message,
+  type MessageHeader,
+  type MessageType,
+  PROTOCOL_VERSION,
+  UNCOUNTED,
+} from '../protocol/messages.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
+import { KeptMessages } from './kept-messages.js'
 import { sealFrames, unsealFrames } from './sealed-frames.js'
 import { bindFailed, checkSocketDirectory, socketDirectoryPrefix, socketFile } from './socket-directory.js'
 import { Strangers } from './strangers.js'
@@ -19,6 +26,10 @@ export interface OpenChannelOptions {
 
 /** No message is larger, bytes: libzmq ends the connection of a peer that sends one. */
 const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024
+/** ms between two signs of life. */
+const PING_MS = 2000
+/** Bytes of rows after which the writer hears at once that they have come: until then it keeps them. */
+const CONFIRM_BYTES = 8 * 1024 * 1024
 
 /**
  * The receiving end of the result channel: a ROUTER on a socket file in a directory only this user can enter.
@@ -35,14 +46,20 @@ export class ResultChannel {
   readonly #outbox: Uint8Array[][] = []
   readonly #sequences = new Map<string, BatchSequence>()
   readonly #strangers = new Strangers()
+  readonly #kept = new KeptMessages()
+  readonly #pinging = setInterval(() => this.#ping(), PING_MS)
   #sending = false
-  #peer: { readonly id: Uint8Array; readonly incarnation: string } | undefined
+  #peer: { readonly id: Uint8Array; readonly incarnation: string; readonly connection: number } | undefined
+  /** Messages that have come in this incarnation, and bytes since the writer was last told of them. */
+  #received = 0
+  #unconfirmedBytes = 0
   #receiving: Promise<void> = Promise.resolve()
 
   private constructor(options: OpenChannelOptions, directory: string, router: Router) {
     this.#options = options
     this.directory = directory
     this.#router = router
+    this.#pinging.unref()
     this.endpoint = endpointIn(directory)
   }
 
@@ -85,6 +102,7 @@ export class ResultChannel {
 
   /** Closes the socket and removes its directory; the events end. */
   async close(): Promise<void> {
+    clearInterval(this.#pinging)
     this.#router.close()
     await this.#receiving
     this.events.end()
@@ -107,7 +125,7 @@ export class ResultChannel {
     try {
       const message = decodeMessage(unsealFrames(frames))
       if (message.type === 'HELLO') this.#hello(peer, message.header)
-      else if (known) this.#take(message)
+      else if (known) this.#count(message)
       else if (this.#strangers.answer(peer)) this.#send(peer, 'WHO', {})
       return true
     } catch (error) {
@@ -128,9 +146,18 @@ export class ResultChannel {
         this.#send(peer, 'ERROR', { code: 'CHANNEL_REFUSED', message: refusal, failure: null })
       return
     }
-    const again = this.#peer?.incarnation === hello.incarnation
-    this.#peer = { id: Uint8Array.from(peer), incarnation: hello.incarnation }
-    this.#send(peer, 'WELCOME', { version: PROTOCOL_VERSION })
+    const { incarnation, connection, received } = hello
+    const again = this.#peer?.incarnation === incarnation
+    // What is left of a connection that was cut may be read after the news of the next.
+    if (again && connection < (this.#peer?.connection ?? 0)) return
+    this.#kept.confirm(received)
+    this.#peer = { id: Uint8Array.from(peer), incarnation, connection }
+    this.#send(peer, 'WELCOME', {
+      version: negotiated(hello.version),
+      connection,
+      received: this.#received,
+    })
+    for (const frames of this.#kept.unconfirmed) this.#post(peer, frames)
     if (!again) this.events.push({ kind: 'connected', incarnation: hello.incarnation, spark: hello.spark })
   }
 
@@ -143,6 +170,19 @@ export class ResultChannel {
     if (this.#peer !== undefined && this.#peer.incarnation !== hello.incarnation)
       return 'another driver is connected'
     return undefined
+  }
+
+  #count(message: Message): void {
+    if (!UNCOUNTED.has(message.type)) this.#received += 1
+    this.#take(message)
+    this.#unconfirmedBytes += message.body?.length ?? 0
+    if (this.#unconfirmedBytes > CONFIRM_BYTES) this.#ping()
+  }
+
+  #ping(): void {
+    if (this.#peer === undefined) return
+    this.#unconfirmedBytes = 0
+    this.#send(this.#peer.id, 'PING', { received: this.#received })
   }
 
   #take(message: Message): void {
@@ -167,6 +207,14 @@ export class ResultChannel {
         this.events.push({ kind: 'batch-end', batch, rows })
         break
       }
+      case 'RESULT_END': {
+        const { result, rows, batches } = message.header
+        // A query that never had a micro-batch has opened nothing.
+        if (batches > 0 || this.#sequences.has(result))
+          this.#sequence(result).endResult(result, rows, batches)
+        this.events.push({ kind: 'result-end', result })
+        break
+      }
       case 'PROGRESS':
         this.events.push({ kind: 'progress', ...message.header })
         break
@@ -185,6 +233,7 @@ export class ResultChannel {
         this.#noteEnd()
         break
       case 'PING':
+        this.#kept.confirm(message.header.received)
         break
       default:
         throw new ChannelError('CHANNEL_UNEXPECTED', {
@@ -208,11 +257,18 @@ export class ResultChannel {
   }
 
   #tell<T extends MessageType>(type: T, header: MessageHeader<T>): void {
-    if (this.#peer !== undefined) this.#send(this.#peer.id, type, header)
+    if (this.#peer === undefined) return
+    const frames = sealFrames(encodeMessage(type, header))
+    this.#kept.add(frames)
+    this.#post(this.#peer.id, frames)
   }
 
   #send<T extends MessageType>(peer: Uint8Array, type: T, header: MessageHeader<T>): void {
-    this.#outbox.push([peer, ...sealFrames(encodeMessage(type, header))])
+    this.#post(peer, sealFrames(encodeMessage(type, header)))
+  }
+
+  #post(peer: Uint8Array, frames: readonly Uint8Array[]): void {
+    this.#outbox.push([peer, ...frames])
     if (!this.#sending) void this.#drain()
   }
 
@@ -232,6 +288,11 @@ export class ResultChannel {
 
 function endpointIn(directory: string): string {
   return `ipc://${socketFile(directory)}`
+}
+
+/** What both sides speak: the older of the two minor versions. */
+function negotiated({ minor }: MessageHeader<'HELLO'>['version']): MessageHeader<'WELCOME'>['version'] {
+  return { major: PROTOCOL_VERSION.major, minor: Math.min(minor, PROTOCOL_VERSION.minor) }
 }
 
 function sameSecret(given: string, expected: string): boolean {

@@ -43,6 +43,10 @@ export const failureSchema = z.strictObject({
 export type Failure = z.infer<typeof failureSchema>
 
 const version = z.strictObject({ major: count, minor: count })
+/** Which connection of its incarnation: every HELLO has the next number, which its WELCOME repeats. */
+const connection = z.number().int().positive()
+/** How many messages of the other side have come in this incarnation; those of {@link UNCOUNTED} apart. */
+const received = count
 
 /** Every message and its header; closed: an unknown field is an error. Follows docs/protocol.md. */
 export const MESSAGES = {
@@ -55,9 +59,11 @@ export const MESSAGES = {
     incarnation: name,
     version,
     spark: z.string().nullable(),
+    connection,
+    received,
   }),
-  /** Receiver: the connection is accepted. */
-  WELCOME: z.strictObject({ version }),
+  /** Receiver: the connection is accepted, and begins where the one before was cut. */
+  WELCOME: z.strictObject({ version, connection, received }),
   /** Receiver: I do not know you, say HELLO. */
   WHO: z.strictObject({}),
   /** Writer: opens a result; `schema` is Spark's schema JSON. */
@@ -84,8 +90,8 @@ export const MESSAGES = {
     mode: z.enum(['finish', 'abandon']),
     reason: z.string(),
   }),
-  /** Both: I am here. */
-  PING: z.strictObject({}),
+  /** Both: I am here, and have what was sent so far. */
+  PING: z.strictObject({ received }),
   /** Writer: the script failed. Receiver: the connection is refused. */
   ERROR: z.strictObject({ code: name, message: z.string(), failure: failureSchema.nullable() }),
   /** Writer: the end, with what was sent. Receiver, with `status` null: the end is noted. */
@@ -94,9 +100,14 @@ export const MESSAGES = {
     exitCode: z.number().int().nullable(),
     results: z.record(z.string(), z.strictObject({ rows: count, batches: count, acknowledged: count })),
   }),
+  /** Writer: every batch of this result has been acknowledged, and no further one comes. */
+  RESULT_END: z.strictObject({ result: name, rows: count, batches: count }),
 } as const
 
 export type MessageType = keyof typeof MESSAGES
+
+/** What either side says about the connection itself: it is not counted, and not sent again. */
+export const UNCOUNTED: ReadonlySet<MessageType> = new Set(['HELLO', 'WELCOME', 'WHO', 'PING'])
 export type MessageHeader<T extends MessageType> = z.infer<(typeof MESSAGES)[T]>
 
 /** A message with its header, and the Arrow stream of a DATA message. */
@@ -120,4 +131,5 @@ export const TYPE_BYTES: { readonly [T in MessageType]: number } = {
   PING: 12,
   ERROR: 13,
   CLOSED: 14,
+  RESULT_END: 15,
 }

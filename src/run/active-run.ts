@@ -261,6 +261,10 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       case 'batch-end':
         this.#stream(event.batch.result).batchEnd(event.batch, event.rows)
         break
+      case 'result-end':
+        // Its rows end here, for who reads one result after the other.
+        this.#stream(event.result).end()
+        break
       case 'progress':
         this.#takeProgress(event.query, event.progress)
         break

@@ -109,16 +109,16 @@ test('a link of 64 KiB/s that jitters, where nobody answers for 3 s: the same ro
   })
 })
 
-test('a connection that is cut in the middle of a frame and comes back: the run fails at once', async () => {
+test('a connection that is cut in the middle of a frame and comes back: the same rows, once', async () => {
   const cut = { bytesPerSecond: 64 * 1024 * 1024, jitterMs: 0, answersAfterMs: 0, cutAfterBytes: 1_500_000 }
   const { run, ids, error } = await through((behind) => new SlowLink(behind, cut))
-  expect(error).toBeDefined()
+  expect((wire as SlowLink).connections).toBe(2)
+  expect(error).toBeUndefined()
   expect(isPrefix(ids)).toBe(true)
-  const report = await run.report
-  expect(['FAILED', 'LOST']).toContain(report.verdict)
-  expect(report.results['numbers']).toMatchObject({ batches: 0, complete: false })
-  expect(report.witnesses.closed).toBeNull()
-  expect(report.durationMs).toBeLessThan(30_000)
+  expect(await run.report).toMatchObject({
+    verdict: 'SUCCEEDED',
+    results: { numbers: { rows: ROWS, sent: ROWS, batches: 1, complete: true } },
+  })
 })
 
 const FAULTS: readonly [string, () => Tamper, string, RegExp][] = [

@@ -16,6 +16,8 @@ export const HELLO: MessageHeader<'HELLO'> = {
   incarnation: 'first',
   version: { major: 1, minor: 0 },
   spark: '4.1.1',
+  connection: 1,
+  received: 0,
 }
 export const BATCH = { result: 'strong', queryId: 'q1', batchId: 0 }
 export const OPEN = {

@@ -21,6 +21,8 @@ export interface SlowLinkOptions {
 export class SlowLink implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'sw-slow-'))
   readonly endpoint = `ipc://${join(this.#folder, 'wire')}`
+  /** How many there have been. */
+  connections = 0
   readonly #sockets = new Set<Socket>()
   readonly #server = createServer()
   readonly #timer: NodeJS.Timeout
@@ -28,6 +30,7 @@ export class SlowLink implements AsyncDisposable {
   constructor(behind: string, { answersAfterMs, cutAfterBytes, ...pace }: SlowLinkOptions) {
     let left = cutAfterBytes ?? Number.POSITIVE_INFINITY
     this.#server.on('connection', (near) => {
+      this.connections += 1
       const far = createConnection(behind.replace('ipc://', ''))
       for (const socket of [near, far]) this.#sockets.add(socket)
       near.on('data', (bytes) => {

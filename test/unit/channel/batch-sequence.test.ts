@@ -50,6 +50,27 @@ describe('what is whole', () => {
   })
 })
 
+describe('the end of a result', () => {
+  test('all its batches and rows have come', () => {
+    sequence.frame(batch(0), 0, 10)
+    sequence.end(batch(0), 1, 10)
+    sequence.end(batch(2), 0, 0)
+    expect(gap(() => sequence.endResult('strong', 10, 2))).toBe('no gap')
+  })
+
+  test('a batch is missing', () => {
+    sequence.end(batch(0), 0, 0)
+    expect(gap(() => sequence.endResult('strong', 10, 2))).toBe(
+      "Result 'strong' is not complete: 1 batches with 0 rows came, 2 with 10 were sent",
+    )
+  })
+
+  test('a batch has not ended', () => {
+    sequence.frame(batch(7), 0, 10)
+    expect(gap(() => sequence.endResult('strong', 10, 1))).toContain('in batch 7, the result ends before')
+  })
+})
+
 describe('what is not', () => {
   test('the first frame is missing', () => {
     expect(gap(() => sequence.frame(batch(7), 1, 10))).toBe(

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ChannelEvent } from '../../../src/channel/channel-event.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
-import type { MessageHeader } from '../../../src/protocol/messages.js'
+import type { Message, MessageHeader } from '../../../src/protocol/messages.js'
 import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../../helpers/dealer-peer.js'
 
 let channel: ResultChannel
@@ -34,7 +34,10 @@ async function silence(): Promise<'nothing' | 'something'> {
 
 async function connect(): Promise<void> {
   await writer.send('HELLO', HELLO)
-  expect(await writer.receive()).toEqual({ type: 'WELCOME', header: { version: { major: 1, minor: 0 } } })
+  expect(await writer.receive()).toEqual({
+    type: 'WELCOME',
+    header: { version: { major: 1, minor: 0 }, connection: 1, received: 0 },
+  })
   expect(await event()).toEqual({ kind: 'connected', incarnation: 'first', spark: '4.1.1' })
 }
 
@@ -97,7 +100,7 @@ describe('who is let in', () => {
 
   test('a newer minor version is welcome', async () => {
     await writer.send('HELLO', { ...HELLO, version: { major: 1, minor: 7 } })
-    expect((await writer.receive()).type).toBe('WELCOME')
+    expect((await writer.receive()).header).toMatchObject({ version: { major: 1, minor: 0 } })
   })
 
   test('a second incarnation is refused while the first is there', async () => {
@@ -132,7 +135,7 @@ describe('who is let in', () => {
     await connect()
     writer[Symbol.dispose]()
     writer = new DealerPeer(channel)
-    await writer.send('PING', {})
+    await writer.send('PING', { received: 0 })
     expect((await writer.receive()).type).toBe('WHO')
     await writer.send('HELLO', HELLO)
     expect((await writer.receive()).type).toBe('WELCOME')
@@ -141,6 +144,76 @@ describe('who is let in', () => {
     await writer.send('OPEN', OPEN)
     // The same incarnation: no second connection is told.
     expect((await event()).kind).toBe('opened')
+  })
+})
+
+describe('a connection that was cut', () => {
+  const data = (seq: number) => ({ ...BATCH, partition: 0, seq, rows: 1 })
+
+  /** Connects anew, as a driver does that has had so many of our messages. */
+  async function connectAgain(connection: number, received: number): Promise<Message> {
+    writer[Symbol.dispose]()
+    writer = new DealerPeer(channel)
+    await writer.send('HELLO', { ...HELLO, connection, received })
+    return writer.receive()
+  }
+
+  test('both sides learn what the other has, and only the rest comes again', async () => {
+    await connect()
+    await writer.send('OPEN', OPEN)
+    await writer.send('DATA', data(0), Buffer.from('a'))
+    expect([(await event()).kind, (await event()).kind]).toEqual(['opened', 'data'])
+    channel.grant('strong', 1)
+    channel.grant('strong', 2)
+    const welcome = await connectAgain(2, 1)
+    expect(welcome).toEqual({
+      type: 'WELCOME',
+      header: { version: { major: 1, minor: 0 }, connection: 2, received: 2 },
+    })
+    expect((await writer.receive()).header).toEqual({ result: 'strong', bytes: 2 })
+    await writer.send('DATA', data(1), Buffer.from('b'))
+    await writer.send('BATCH_END', { ...BATCH, rows: 2, frames: 2 })
+    expect([await event(), await event()]).toMatchObject([
+      { kind: 'data', seq: 1, arrow: Buffer.from('b') },
+      { kind: 'batch-end', rows: 2 },
+    ])
+  })
+
+  test('what is said while there is no connection comes over the next', async () => {
+    await connect()
+    writer[Symbol.dispose]()
+    channel.acknowledge(BATCH)
+    await connectAgain(2, 0)
+    expect(await writer.receive()).toEqual({ type: 'ACK', header: BATCH })
+  })
+
+  test('a HELLO that is read late changes nothing', async () => {
+    await connect()
+    await connectAgain(3, 0)
+    using late = new DealerPeer(channel)
+    await late.send('HELLO', { ...HELLO, connection: 2 })
+    channel.grant('strong', 1)
+    expect((await writer.receive()).header).toEqual({ result: 'strong', bytes: 1 })
+  })
+
+  test('a driver that claims to have more than was sent is not believed', async () => {
+    await connect()
+    writer[Symbol.dispose]()
+    writer = new DealerPeer(channel)
+    await writer.send('HELLO', { ...HELLO, connection: 2, received: 1 })
+    await writer.send('PING', { received: 0 })
+    expect((await writer.receive()).type).toBe('WHO')
+    await writer.send('HELLO', { ...HELLO, connection: 3 })
+    expect((await writer.receive()).type).toBe('WELCOME')
+  })
+
+  test('what has come is confirmed at once after 8 MiB of rows, not only with the next sign of life', async () => {
+    await connect()
+    await writer.send('OPEN', OPEN)
+    const began = performance.now()
+    await writer.send('DATA', data(0), Buffer.alloc(9 * 1024 * 1024))
+    expect(await writer.receive()).toEqual({ type: 'PING', header: { received: 2 } })
+    expect(performance.now() - began).toBeLessThan(1000)
   })
 })
 
@@ -170,6 +243,16 @@ describe('what comes', () => {
     expect(kinds).toEqual(['opened', 'opened', 'data', 'data', 'batch-end', 'batch-end'])
   })
 
+  test('the end of a result, also of one that was never opened', async () => {
+    await writer.send('OPEN', OPEN)
+    await writer.send('BATCH_END', { ...BATCH, rows: 0, frames: 0 })
+    await writer.send('RESULT_END', { result: 'strong', rows: 0, batches: 1 })
+    await writer.send('RESULT_END', { result: 'weak', rows: 0, batches: 0 })
+    expect([await event(), await event()].map(({ kind }) => kind)).toEqual(['opened', 'batch-end'])
+    expect(await event()).toEqual({ kind: 'result-end', result: 'strong' })
+    expect(await event()).toEqual({ kind: 'result-end', result: 'weak' })
+  })
+
   test('the end is noted to the writer', async () => {
     const closed = { status: 'succeeded' as const, exitCode: 0, results: {} }
     await writer.send('CLOSED', closed)
@@ -183,7 +266,7 @@ describe('what comes', () => {
   test('progress and log are passed on', async () => {
     await writer.send('PROGRESS', { query: 'strong', progress: { batchId: 1 } })
     await writer.send('LOG', { level: 'warning', logger: 'py4j', message: 'slow' })
-    await writer.send('PING', {})
+    await writer.send('PING', { received: 0 })
     expect(await event()).toEqual({ kind: 'progress', query: 'strong', progress: { batchId: 1 } })
     expect(await event()).toEqual({
       kind: 'log',
@@ -243,6 +326,12 @@ describe('a writer that breaks the protocol', () => {
   test('the end of a batch of a result that was not opened', async () => {
     await writer.send('BATCH_END', { ...BATCH, rows: 0, frames: 0 })
     expect(isBridgeError(await broken(), 'CHANNEL_UNEXPECTED')).toBe(true)
+  })
+
+  test('a result that ends without one of its batches', async () => {
+    await writer.send('OPEN', OPEN)
+    await writer.send('RESULT_END', { result: 'strong', rows: 3, batches: 1 })
+    expect(isBridgeError(await broken(), 'CHANNEL_SEQUENCE_GAP')).toBe(true)
   })
 
   test('a message that only the receiver may send', async () => {

@@ -83,6 +83,8 @@ async function connect(): Promise<void> {
     incarnation: 'first',
     version: { major: 1, minor: 0 },
     spark: '4.1.1',
+    connection: 1,
+    received: 0,
   })
   await hear('WELCOME')
 }
