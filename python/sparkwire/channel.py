@@ -22,6 +22,8 @@ CONNECT_LIMIT_S = 30.0
 # A consumer whose socket is gone has this long to come back.
 PEER_GRACE_S = 8.0
 CLOSE_LIMIT_S = 10.0
+# So long after a refusal because of another driver it is tried again.
+TAKEN_PAUSE_S = 2.0
 # What either side says about the connection itself: it is not counted, and not kept.
 UNCOUNTED = frozenset({m.HELLO, m.WELCOME, m.WHO, m.PING, m.ERROR})
 
@@ -47,6 +49,7 @@ class Channel:
         self._hellos = 0
         self._received = 0
         self._greeted = False
+        self._hello_at: float | None = None
         self._state = threading.Condition()
         self._credit: dict[str, int] = {}
         self._acknowledged: set[BatchKey] = set()
@@ -56,6 +59,8 @@ class Channel:
         self._closed_noted = False
         self._lost: str | None = None
         self._ending = False
+        self.alive: Callable[[], bool] = lambda: True
+        """Whether this driver may say that it is there."""
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
         self._wake_in, self._wake_out = socket.socketpair()
@@ -199,17 +204,20 @@ class Channel:
             while self._greeted and (frames := self._kept.take()) is not None:
                 dealer.send(frames)
             now = time.monotonic()
+            if self._hello_at is not None and now >= self._hello_at:
+                self._say_hello(dealer)
             if dealer.gone_since is not None and now - dealer.gone_since > PEER_GRACE_S:
                 self._lose("the consumer is gone")
             if self._ending or self._lost is not None:
                 return
-            if now >= next_ping and self._greeted:
+            if now >= next_ping and self._greeted and self.alive():
                 dealer.say(m.PING, {"received": self._received})
                 next_ping = now + PING_S
 
     def _say_hello(self, dealer: Dealer) -> None:
         """Begins the connection, or begins it anew: what either side lacks is known from the answer."""
         self._hellos += 1
+        self._hello_at = None
         self._greeted = False
         dealer.say(
             m.HELLO,
@@ -253,6 +261,9 @@ class Channel:
         # A WHO that was sent before our HELLO came is answered by that one.
         if kind == m.WHO and self._greeted:
             self._say_hello(dealer)
+        elif kind == m.ERROR and header["code"] == "CHANNEL_TAKEN" and not self._welcome:
+            # The driver before us may be dead, and nobody has noticed yet.
+            self._hello_at = time.monotonic() + TAKEN_PAUSE_S
         elif kind == m.ERROR:
             self._lose(f"the consumer refused: {header['message']}")
         elif kind == m.PING:

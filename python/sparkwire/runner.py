@@ -20,6 +20,7 @@ from sparkwire.analysis import analyse
 from sparkwire.application import record_application
 from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
+from sparkwire.jvm_watch import JvmWatch
 from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
 from sparkwire.masking import hide, masked
@@ -72,7 +73,10 @@ def _link(driver: DriverFile) -> Link:
     # Here, because a driver that cannot call back need not have ZeroMQ.
     from sparkwire.channel import Channel
 
-    return Channel(driver, spark_version())
+    channel = Channel(driver, spark_version())
+    if driver.remote is None:
+        channel.alive = JvmWatch().answers
+    return channel
 
 
 def _remote_unfit(session: connected.RunSession) -> bool:

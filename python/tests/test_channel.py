@@ -106,6 +106,22 @@ def test_a_refusal_is_raised(consumer: Consumer, pool: ThreadPoolExecutor) -> No
         connecting.result(5)
 
 
+def test_who_finds_another_driver_there_tries_again(
+    consumer: Consumer, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel_module, "TAKEN_PAUSE_S", 0.3)
+    channel = Channel(consumer.driver(), "4.1.1")
+    connecting = pool.submit(channel.connect)
+    consumer.expect("HELLO")
+    taken = {"code": "CHANNEL_TAKEN", "message": "another driver is connected", "failure": None}
+    consumer.send(m.ERROR, taken)
+    assert waits(connecting)
+    assert consumer.welcome()["connection"] == 2
+    connecting.result(5)
+    channel._ending = True
+    channel._thread.join(5)
+
+
 def test_nobody_there(consumer: Consumer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel_module, "CONNECT_LIMIT_S", 0.5)
     channel = Channel(consumer.driver(endpoint=f"{consumer.endpoint}-nobody"), None)
@@ -334,6 +350,20 @@ def test_an_idle_channel_pings(
     assert unseal(consumer._router.recv_multipart()[1:]) == [b"\x0c", b'{"received":0}']
     channel._ending = True
     channel._thread.join(5)
+
+
+def test_one_that_is_not_alive_does_not_ping(
+    channel: Channel, consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel_module, "PING_S", 0.1)
+    channel.alive = lambda: False
+    assert consumer._router is not None
+    time.sleep(0.3)
+    while consumer._router.poll(0):
+        consumer._router.recv_multipart()
+    assert consumer._router.poll(800) == 0
+    channel.alive = lambda: True
+    assert consumer._router.poll(3000)
 
 
 def test_messages_of_many_threads_arrive_whole_and_in_order_of_each(

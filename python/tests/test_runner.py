@@ -106,7 +106,7 @@ def test_the_script_starts_only_after_the_welcome(start: StartRunner, consumer: 
     consumer.expect("HELLO")
     time.sleep(0.4)
     assert not runner.script.with_name("started").exists()
-    consumer.send(m.WELCOME, {"version": m.VERSION})
+    consumer.send(m.WELCOME, {"version": m.VERSION, "connection": 1, "received": 0})
     consumer.note_end()
     assert runner.end()[0] == 0
     assert runner.script.with_name("started").exists()

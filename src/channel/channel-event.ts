@@ -30,6 +30,10 @@ export type ChannelEvent =
       /** Rows in the whole batch, as Spark counted them. */
       readonly rows: number
     }
+  /** The driver has given no sign of life for so long, ms. */
+  | { readonly kind: 'stalled'; readonly silentMs: number }
+  /** The driver that was stalled goes on. */
+  | { readonly kind: 'recovered' }
   /** No further batch of the result comes. */
   | { readonly kind: 'result-end'; readonly result: string }
   | {

@@ -28,6 +28,10 @@ export interface OpenChannelOptions {
 const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024
 /** ms between two signs of life. */
 const PING_MS = 2000
+/** ms of silence after which a driver is said to be stalled, and another one may take its place. */
+const SILENCE_MS = 5000
+/** What a driver is told whose run has another one. */
+const TAKEN = 'another driver is connected'
 /** Bytes of rows after which the writer hears at once that they have come: until then it keeps them. */
 const CONFIRM_BYTES = 8 * 1024 * 1024
 
@@ -46,13 +50,17 @@ export class ResultChannel {
   readonly #outbox: Uint8Array[][] = []
   readonly #sequences = new Map<string, BatchSequence>()
   readonly #strangers = new Strangers()
-  readonly #kept = new KeptMessages()
-  readonly #pinging = setInterval(() => this.#ping(), PING_MS)
+  #kept = new KeptMessages()
+  readonly #pinging = setInterval(() => this.#lookAfterPeer(), PING_MS)
   #sending = false
   #peer: { readonly id: Uint8Array; readonly incarnation: string; readonly connection: number } | undefined
   /** Messages that have come in this incarnation, and bytes since the writer was last told of them. */
   #received = 0
   #unconfirmedBytes = 0
+  #heardAt = 0
+  #stalled = false
+  /** When this process last looked: one that was stopped itself has not listened. */
+  #lookedAt = performance.now()
   #receiving: Promise<void> = Promise.resolve()
 
   private constructor(options: OpenChannelOptions, directory: string, router: Router) {
@@ -143,15 +151,21 @@ export class ResultChannel {
     const refusal = this.#refusal(hello)
     if (refusal !== undefined) {
       if (this.#strangers.answer(peer))
-        this.#send(peer, 'ERROR', { code: 'CHANNEL_REFUSED', message: refusal, failure: null })
+        this.#send(peer, 'ERROR', {
+          code: refusal === TAKEN ? 'CHANNEL_TAKEN' : 'CHANNEL_REFUSED',
+          message: refusal,
+          failure: null,
+        })
       return
     }
     const { incarnation, connection, received } = hello
     const again = this.#peer?.incarnation === incarnation
+    if (!again) this.#beginIncarnation()
     // What is left of a connection that was cut may be read after the news of the next.
     if (again && connection < (this.#peer?.connection ?? 0)) return
     this.#kept.confirm(received)
     this.#peer = { id: Uint8Array.from(peer), incarnation, connection }
+    this.#heard()
     this.#send(peer, 'WELCOME', {
       version: negotiated(hello.version),
       connection,
@@ -161,22 +175,48 @@ export class ResultChannel {
     if (!again) this.events.push({ kind: 'connected', incarnation: hello.incarnation, spark: hello.spark })
   }
 
+  /** Nothing that was sent, received or opened before is of any meaning to another driver. */
+  #beginIncarnation(): void {
+    this.#kept = new KeptMessages()
+    this.#received = 0
+    this.#sequences.clear()
+  }
+
   #refusal(hello: MessageHeader<'HELLO'>): string | undefined {
     if (hello.run !== this.#options.run || !sameSecret(hello.token, this.#options.token))
       return 'not of this run'
     if (hello.version.major !== PROTOCOL_VERSION.major) {
-      return `protocol ${hello.version.major}.${hello.version.minor}, expected ${PROTOCOL_VERSION.major}`
+      const { major, minor } = hello.version
+      return `it speaks protocol ${major}.${minor}, and this side ${PROTOCOL_VERSION.major}: both must be of the same sparkwire`
     }
-    if (this.#peer !== undefined && this.#peer.incarnation !== hello.incarnation)
-      return 'another driver is connected'
-    return undefined
+    const other = this.#peer !== undefined && this.#peer.incarnation !== hello.incarnation
+    return other && performance.now() - this.#heardAt < SILENCE_MS ? TAKEN : undefined
   }
 
   #count(message: Message): void {
+    this.#heard()
     if (!UNCOUNTED.has(message.type)) this.#received += 1
     this.#take(message)
     this.#unconfirmedBytes += message.body?.length ?? 0
     if (this.#unconfirmedBytes > CONFIRM_BYTES) this.#ping()
+  }
+
+  #heard(): void {
+    this.#heardAt = performance.now()
+    if (!this.#stalled) return
+    this.#stalled = false
+    this.events.push({ kind: 'recovered' })
+  }
+
+  #lookAfterPeer(): void {
+    const now = performance.now()
+    const looked = now - this.#lookedAt
+    this.#lookedAt = now
+    this.#ping()
+    const silentMs = Math.round(now - this.#heardAt)
+    if (this.#peer === undefined || this.#stalled || silentMs < SILENCE_MS || looked > 2 * PING_MS) return
+    this.#stalled = true
+    this.events.push({ kind: 'stalled', silentMs })
   }
 
   #ping(): void {

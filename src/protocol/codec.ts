@@ -1,6 +1,13 @@
 import { ProtocolError } from '../errors/protocol-error.js'
 import { HEADER_LIMITS, isTooDeep, MAX_HEADER_DEPTH } from './header-limits.js'
-import { MESSAGES, type Message, type MessageHeader, type MessageType, TYPE_BYTES } from './messages.js'
+import {
+  MESSAGES,
+  type Message,
+  type MessageHeader,
+  type MessageType,
+  PROTOCOL_VERSION,
+  TYPE_BYTES,
+} from './messages.js'
 
 const TYPES = new Map<number, MessageType>(
   (Object.keys(TYPE_BYTES) as MessageType[]).map((type) => [TYPE_BYTES[type], type]),
@@ -37,7 +44,8 @@ export function decodeMessage(frames: readonly Uint8Array[]): Message {
   if (frames.length !== (type === 'DATA' ? 3 : 2)) {
     throw badFrame(`${type} has ${frames.length} frames, expected ${type === 'DATA' ? 3 : 2}`, { type })
   }
-  const parsed = MESSAGES[type].safeParse(parseHeader(headerFrame, type))
+  const header = parseHeader(headerFrame, type)
+  const parsed = (isNewerHello(type, header) ? MESSAGES.HELLO.strip() : MESSAGES[type]).safeParse(header)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw badFrame(
@@ -46,6 +54,13 @@ export function decodeMessage(frames: readonly Uint8Array[]): Message {
     )
   }
   return Object.freeze({ type, header: parsed.data, ...(body === undefined ? {} : { body }) }) as Message
+}
+
+/** A writer of a newer minor version may say more when it connects; what it says later is of the negotiated one. */
+function isNewerHello(type: MessageType, header: unknown): boolean {
+  if (type !== 'HELLO') return false
+  const { version } = (header ?? {}) as { readonly version?: Partial<typeof PROTOCOL_VERSION> | null }
+  return version?.major === PROTOCOL_VERSION.major && Number(version.minor) > PROTOCOL_VERSION.minor
 }
 
 function parseHeader(frame: Uint8Array, type: MessageType): unknown {

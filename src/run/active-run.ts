@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
 import type { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
-import { RunError } from '../errors/run-error.js'
 import type { ResultRows } from '../ir/job-document.js'
 import type { UntilConditions } from '../ir/until.js'
 import type { Failure, MessageHeader } from '../protocol/messages.js'
@@ -13,6 +12,7 @@ import { schemaFromSparkJson } from '../schema/spark-json.js'
 import type { KeptProcess } from '../supervise/kept-process.js'
 import type { Mask } from '../util/mask.js'
 import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
+import { DeliveredBatches } from './delivered-batches.js'
 import { EventLog } from './event-log.js'
 import { incompleteRows } from './incomplete-rows.js'
 import { jobError, reportedError } from './job-failure.js'
@@ -20,7 +20,8 @@ import { leaveCluster } from './leave-cluster.js'
 import { maskLogs } from './masked-log.js'
 import { ProgressRecord } from './progress-record.js'
 import { recordEnd } from './record-end.js'
-import { type ResultBatch, type ResultChunk, ResultStream } from './result-stream.js'
+import type { ResultBatch, ResultChunk, ResultStreamPort } from './result-stream.js'
+import { ResultStreams } from './result-streams.js'
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
@@ -47,6 +48,8 @@ export interface ActiveRunParts {
   readonly until: UntilConditions
   /** What nobody may see of what is told. */
   readonly mask: Mask
+  /** What earlier runs on the same checkpoint have handed out. @default nothing */
+  readonly delivered?: DeliveredBatches
   /** What the checks before the run found. @default none */
   readonly warnings?: readonly ReportedWarning[]
   /** How the cluster is asked; absent for a local master. */
@@ -60,7 +63,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   readonly report: Promise<RunReport>
   readonly #parts: ActiveRunParts
   readonly #events: EventLog
-  readonly #streams = new Map<string, ResultStream>()
+  readonly #streams: ResultStreams
   readonly #progress = new ProgressRecord()
   readonly #ladder: StopLadder
   readonly #application: ApplicationWatch | undefined
@@ -75,8 +78,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   #broken: unknown
   #stop: StopCause | undefined
   #stopMode: 'finish' | 'abandon' | undefined
-  /** Ends a stream as the run has ended; a result may be asked for after that. */
-  #settle: ((stream: ResultStream) => void) | undefined
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts
@@ -90,7 +91,9 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     this.#until = new UntilWatch(parts.until, (by, text) =>
       this.#end({ by, text }, by === 'until' && text.includes('batches') ? 'finish' : 'abandon'),
     )
-    for (const { name } of parts.job.results) this.#stream(name)
+    const { name: job, results, document } = parts.job
+    const declared = results.map(({ name }) => name)
+    this.#streams = new ResultStreams({ job, declared, open: document.kind === 'script' }, this.#port)
     this.#events.write({
       event: 'submitted',
       name: parts.job.name,
@@ -127,19 +130,19 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   }
 
   rows<Name extends keyof Results & string>(result?: Name): AsyncIterable<Results[Name]> {
-    return this.#asked(result).rows() as AsyncIterable<unknown> as AsyncIterable<Results[Name]>
+    return this.#streams.asked(result).rows() as AsyncIterable<unknown> as AsyncIterable<Results[Name]>
   }
 
   chunks(result?: keyof Results & string): AsyncIterable<ResultChunk> {
-    return this.#asked(result).chunks()
+    return this.#streams.asked(result).chunks()
   }
 
   batches(result?: keyof Results & string): AsyncIterable<ResultBatch> {
-    return this.#asked(result).wholeBatches()
+    return this.#streams.asked(result).wholeBatches()
   }
 
   schema(result?: keyof Results & string): Promise<StructType> {
-    return this.#asked(result).schema
+    return this.#streams.asked(result).schema
   }
 
   events(): AsyncIterable<RunEvent> {
@@ -186,51 +189,30 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     return true
   }
 
-  #asked(result: string | undefined): ResultStream {
-    const known = [...this.#streams.keys()]
-    const name = result ?? (known.length === 1 ? known[0] : undefined)
-    if (name !== undefined && (this.#streams.has(name) || this.#parts.job.document.kind === 'script')) {
-      return this.#stream(name)
-    }
-    throw new RunError('RUN_UNKNOWN_RESULT', {
-      message:
-        name === undefined
-          ? `Which result is meant? Job '${this.name}' has ${known.length}: ${known.join(', ')}`
-          : `Job '${this.name}' has no result '${name}'. It has: ${known.join(', ') || 'none'}`,
-      hint: 'Add a `results(…)` sink of that name to the job, or ask for one it has.',
-      details: { result: name ?? null, results: known },
-    })
-  }
-
-  #stream(name: string): ResultStream {
-    const known = this.#streams.get(name)
-    if (known !== undefined) return known
-    const stream = new ResultStream(name, {
-      grant: (result, bytes) => this.#parts.channel.grant(result, bytes),
+  get #port(): ResultStreamPort {
+    const { channel, until, delivered = new DeliveredBatches() } = this.#parts
+    // Counting over all results costs each row its share: only where rows have a limit.
+    const limited = until.rows !== undefined
+    return {
+      grant: (result, bytes) => channel.grant(result, bytes),
       acknowledge: (batch, rows) => this.#acknowledge(batch, rows),
-      remaining: () => (this.#limited ? this.#until.remaining(this.#handedOut) : Number.POSITIVE_INFINITY),
+      acknowledgeAgain: (batch) => channel.acknowledge(batch),
+      delivered,
+      remaining: () =>
+        limited ? this.#until.remaining(this.#streams.sum('handedOut')) : Number.POSITIVE_INFINITY,
       limitReached: () => this.#until.limitReached(),
       left: (result) => this.#end({ by: 'consumer', text: `the caller left result '${result}'` }, 'abandon'),
-    })
-    this.#streams.set(name, stream)
-    this.#settle?.(stream)
-    return stream
-  }
-
-  /** Whether rows are counted against a limit; counting over all results costs each row its share. */
-  get #limited(): boolean {
-    return this.#parts.until.rows !== undefined
-  }
-
-  get #handedOut(): number {
-    return sum(this.#streams, ({ handedOut }) => handedOut)
+    }
   }
 
   async #acknowledge(batch: BatchKey, rows: number): Promise<void> {
     // On disk first: after a death of this process the next one knows what has been taken.
     this.#events.write({ event: 'acknowledged', ...batch, rows })
     this.#parts.channel.acknowledge(batch)
-    this.#until.acknowledged({ rows: this.#handedOut, batches: sum(this.#streams, ({ batches }) => batches) })
+    this.#until.acknowledged({
+      rows: this.#streams.sum('handedOut'),
+      batches: this.#streams.sum('batches'),
+    })
   }
 
   /** Takes what comes over the channel until it ends. */
@@ -246,6 +228,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   #take(event: ChannelEvent): void {
     switch (event.kind) {
       case 'connected':
+        if (this.#connected) this.#streams.restart()
         this.#connected = true
         this.#events.write({ event: 'connected', spark: event.spark })
         if (this.#stop !== undefined) this.#ask()
@@ -256,14 +239,20 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       case 'data':
         this.#until.active()
         requireFrame(event.arrow, event.rows)
-        this.#stream(event.batch.result).data(event.batch, event.arrow)
+        this.#streams.of(event.batch.result).data(event.batch, event.arrow)
         break
       case 'batch-end':
-        this.#stream(event.batch.result).batchEnd(event.batch, event.rows)
+        this.#streams.of(event.batch.result).batchEnd(event.batch, event.rows)
+        break
+      case 'stalled':
+        this.#events.write({ event: 'stalled', silentMs: event.silentMs })
+        break
+      case 'recovered':
+        this.#events.write({ event: 'recovered' })
         break
       case 'result-end':
         // Its rows end here, for who reads one result after the other.
-        this.#stream(event.result).end()
+        this.#streams.of(event.result).end()
         break
       case 'progress':
         this.#takeProgress(event.query, event.progress)
@@ -306,7 +295,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     const declared = this.#parts.job.results.find(({ name }) => name === result)?.schema
     if (declared !== undefined) requireSchema(result, declared, schema)
     this.#events.write({ event: 'opened', result, queryId, schema: json })
-    this.#stream(result).open(schema)
+    this.#streams.of(result).open(schema)
   }
 
   async #finish(): Promise<RunReport> {
@@ -348,8 +337,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')
-    this.#settle = (stream) => (quiet ? stream.end() : stream.fail(error))
-    for (const stream of this.#streams.values()) this.#settle(stream)
+    this.#streams.end(quiet ? undefined : error)
     await Promise.resolve()
     const report: RunReport = {
       v: 1,
@@ -358,12 +346,12 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       spark: this.#parts.spark,
       master: this.#parts.master,
       ...judgement,
-      rows: this.#handedOut,
-      batches: sum(this.#streams, ({ batches }) => batches),
-      redelivered: 0,
+      rows: this.#streams.sum('handedOut'),
+      batches: this.#streams.sum('batches'),
+      redelivered: this.#streams.sum('redelivered'),
       startedAt: this.#startedAt,
       durationMs: Math.round(performance.now() - this.#began),
-      results: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.report])),
+      results: this.#streams.report,
       witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       committed: await committedBatches(directory.files.checkpoint, directory.files.events),
@@ -391,12 +379,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     if (this.#broken !== undefined)
       return this.#broken instanceof Error ? this.#broken.message : String(this.#broken)
     if (this.#closed?.status !== 'succeeded') return undefined
-    return incompleteRows(this.#closed.results, (name) => this.#stream(name))
+    return incompleteRows(this.#closed.results, (name) => this.#streams.of(name))
   }
-}
-
-function sum(streams: ReadonlyMap<string, ResultStream>, of: (stream: ResultStream) => number): number {
-  let total = 0
-  for (const stream of streams.values()) total += of(stream)
-  return total
 }

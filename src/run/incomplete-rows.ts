@@ -4,13 +4,12 @@ import type { ResultReport } from './run-report.js'
 /** What is missing of the rows that came, measured against what the driver says it sent; undefined when nothing is. */
 export function incompleteRows(
   results: MessageHeader<'CLOSED'>['results'],
-  streamOf: (result: string) => { readonly report: ResultReport },
+  streamOf: (result: string) => { readonly sentByDriver: number; readonly report: ResultReport },
 ): string | undefined {
   for (const [name, { rows }] of Object.entries(results)) {
-    const came = streamOf(name).report
-    if (came.sent !== rows)
-      return `result '${name}' is not complete: ${came.sent} rows came, ${rows} were sent`
-    if (!came.complete) return `result '${name}' was not taken whole: ${came.rows} of ${rows} rows`
+    const { sentByDriver: came, report } = streamOf(name)
+    if (came !== rows) return `result '${name}' is not complete: ${came} rows came, ${rows} were sent`
+    if (!report.complete) return `result '${name}' was not taken whole: ${report.rows} of ${rows} rows`
   }
   return undefined
 }

@@ -1,9 +1,11 @@
+import { sameBatch } from '../channel/batch-sequence.js'
 import type { BatchKey } from '../channel/channel-event.js'
 import { RunError } from '../errors/run-error.js'
 import { type Row, type RowDecoder, rowDecoder } from '../rows/decode-batch.js'
 import type { StructType } from '../schema/data-type.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { type Deferred, deferred } from '../util/deferred.js'
+import type { DeliveredBatches } from './delivered-batches.js'
 import { RowIterator } from './row-iterator.js'
 import type { ResultReport } from './run-report.js'
 
@@ -18,6 +20,8 @@ export interface ResultBatch {
   readonly batchId: number
   /** Rows in the batch, as Spark counted them. */
   readonly rows: number
+  /** Whether rows of this batch were handed out before, by a driver that then died. */
+  readonly redelivered: boolean
   /** The rows as Arrow IPC streams, each whole in itself. */
   readonly arrow: readonly Uint8Array[]
   /** Decodes the rows. */
@@ -28,6 +32,8 @@ export interface ResultBatch {
 
 /** Some rows of a micro-batch, as they arrive. */
 export interface ResultChunk extends BatchKey {
+  /** As in {@link ResultBatch}. */
+  readonly redelivered: boolean
   readonly rows: readonly Row[]
 }
 
@@ -37,6 +43,10 @@ export interface ResultStreamPort {
   grant(result: string, bytes: number): void
   /** Records the acknowledgement, then sends it. */
   acknowledge(batch: BatchKey, rows: number): Promise<void>
+  /** Sends the acknowledgement of a batch that was acknowledged before. */
+  acknowledgeAgain(batch: BatchKey): void
+  /** What has been handed out and acknowledged so far. */
+  readonly delivered: DeliveredBatches
   /** How many more rows may be handed out, over all results. */
   remaining(): number
   /** All rows that may be handed out have been, and there are more. */
@@ -45,18 +55,41 @@ export interface ResultStreamPort {
   left(result: string): void
 }
 
+/** A micro-batch as one driver has sent it. */
+interface Delivery {
+  readonly batch: BatchKey
+  readonly redelivered: boolean
+  handedOut: number
+  whole: boolean
+  /** Its driver died in the middle of it: the rest of it is nowhere. */
+  broken: boolean
+}
+
 type Item =
-  | { readonly kind: 'data'; readonly batch: BatchKey; readonly arrow: Uint8Array }
-  | { readonly kind: 'end'; readonly batch: BatchKey; readonly rows: number }
+  | { readonly kind: 'data'; readonly delivery: Delivery; readonly arrow: Uint8Array }
+  | { readonly kind: 'end'; readonly delivery: Delivery; readonly rows: number }
 
 /** The rows of one result on their way to the caller: in order, counted, acknowledged by micro-batch. */
 export class ResultStream {
   readonly name: string
   /** The rows' schema, once the result has opened. */
   readonly schema: Promise<StructType>
+  /** Rows handed out, those of broken batches among them. */
   handedOut = 0
+  /** Rows of whole batches that came, from all drivers. */
   sent = 0
+  /** Batches acknowledged. */
   batches = 0
+  /** Batches that came again, of which rows had been handed out. */
+  redelivered = 0
+  /** Batches that came again although they were here, and were dropped. */
+  duplicates = 0
+  #droppedRows = 0
+  #sentBefore = 0
+  readonly #open = new Set<Delivery>()
+  readonly #broken: Delivery[] = []
+  #current: Delivery | undefined
+  #handing: Delivery | undefined
   readonly #items = new AsyncQueue<Item>()
   readonly #opened: Deferred<StructType> = deferred()
   readonly #port: ResultStreamPort
@@ -71,16 +104,20 @@ export class ResultStream {
 
   /** Whether all that was sent has been handed out and acknowledged. */
   get complete(): boolean {
-    return this.handedOut === this.sent && this.#unacknowledged === 0
+    const again = this.#broken.reduce((rows, { handedOut }) => rows + handedOut, 0)
+    return this.handedOut - again === this.sent - this.#droppedRows && this.#open.size === 0
+  }
+
+  /** Rows that the driver of now has sent. */
+  get sentByDriver(): number {
+    return this.sent - this.#sentBefore
   }
 
   /** What becomes of it, as far as it has. */
   get report(): ResultReport {
-    const { handedOut, sent, batches, complete } = this
-    return { rows: handedOut, sent, batches, complete }
+    const { handedOut, sent, batches, redelivered, duplicates, complete } = this
+    return { rows: handedOut, sent, batches, redelivered, duplicates, complete }
   }
-
-  #unacknowledged = 0
 
   open(schema: StructType): void {
     this.#decoder ??= rowDecoder(schema)
@@ -89,13 +126,50 @@ export class ResultStream {
   }
 
   data(batch: BatchKey, arrow: Uint8Array): void {
-    this.#items.push({ kind: 'data', batch, arrow })
+    if (this.#isHere(batch)) this.#port.grant(this.name, arrow.length)
+    else this.#items.push({ kind: 'data', delivery: this.#deliveryOf(batch), arrow })
   }
 
   batchEnd(batch: BatchKey, rows: number): void {
     this.sent += rows
-    this.#unacknowledged += 1
-    this.#items.push({ kind: 'end', batch, rows })
+    if (this.#isHere(batch)) {
+      this.duplicates += 1
+      this.#droppedRows += rows
+      if (this.#port.delivered.isAcknowledged(batch)) this.#port.acknowledgeAgain(batch)
+      return
+    }
+    const delivery = this.#deliveryOf(batch)
+    delivery.whole = true
+    this.#items.push({ kind: 'end', delivery, rows })
+  }
+
+  /** Another driver goes on: a batch that the one before has not sent whole comes again from its first row. */
+  restart(): void {
+    this.#sentBefore = this.sent
+    this.#current = undefined
+    for (const delivery of this.#open) {
+      if (delivery.whole) continue
+      delivery.broken = true
+      this.#open.delete(delivery)
+      this.#broken.push(delivery)
+    }
+  }
+
+  /** Whether the batch need not come again: it was acknowledged, or waits here as a whole. */
+  #isHere(batch: BatchKey): boolean {
+    if (this.#port.delivered.isAcknowledged(batch)) return true
+    return [...this.#open].some((open) => open.whole && sameBatch(open.batch, batch))
+  }
+
+  #deliveryOf(batch: BatchKey): Delivery {
+    const current = this.#current
+    if (current !== undefined && !current.whole && sameBatch(current.batch, batch)) return current
+    const redelivered = this.#port.delivered.wasBegun(batch)
+    if (redelivered) this.redelivered += 1
+    const delivery = { batch, redelivered, handedOut: 0, whole: false, broken: false }
+    this.#open.add(delivery)
+    this.#current = delivery
+    return delivery
   }
 
   end(): void {
@@ -122,6 +196,7 @@ export class ResultStream {
       return false
     }
     this.handedOut += 1
+    if (this.#handing !== undefined) this.#handing.handedOut += 1
     return true
   }
 
@@ -132,16 +207,23 @@ export class ResultStream {
 
   async *#chunks(counted: boolean): AsyncGenerator<ResultChunk, void, undefined> {
     for await (const item of this.#guarded()) {
+      const { delivery } = item
       if (item.kind === 'end') {
-        await this.#acknowledge(item.batch, item.rows)
+        await this.#acknowledge(delivery, item.rows)
         continue
       }
+      if (delivery.broken) continue
+      this.#begin(delivery)
+      const { batch, redelivered } = delivery
       // Rows that are counted one by one are also decoded little by little: most are gone before the next are made.
       for (const decoded of counted ? [this.#decoded(item.arrow)] : this.#slices(item.arrow)) {
         const remaining = this.#port.remaining()
         const rows = decoded.length > remaining ? decoded.slice(0, Math.max(0, remaining)) : decoded
-        if (counted) this.handedOut += rows.length
-        if (rows.length > 0) yield { ...item.batch, rows }
+        if (counted) {
+          this.handedOut += rows.length
+          delivery.handedOut += rows.length
+        }
+        if (rows.length > 0) yield { ...batch, redelivered, rows }
         if (rows.length < decoded.length) return this.#port.limitReached()
       }
       this.#port.grant(this.name, item.arrow.length)
@@ -151,7 +233,11 @@ export class ResultStream {
   /** The micro-batches, each whole; the next comes only after this one is acknowledged. */
   async *wholeBatches(): AsyncGenerator<ResultBatch, void, undefined> {
     let arrow: Uint8Array[] = []
+    let of: Delivery | undefined
     for await (const item of this.#guarded()) {
+      const { delivery } = item
+      if (delivery !== of) arrow = []
+      of = delivery
       if (item.kind === 'data') {
         arrow.push(item.arrow)
         this.#port.grant(this.name, item.arrow.length)
@@ -160,14 +246,17 @@ export class ResultStream {
       const frames = arrow
       arrow = []
       this.handedOut += item.rows
+      delivery.handedOut = item.rows
+      this.#begin(delivery)
       let acknowledged: Promise<void> | undefined
       yield {
-        ...item.batch,
+        ...delivery.batch,
         rows: item.rows,
+        redelivered: delivery.redelivered,
         arrow: frames,
         toRows: () => frames.flatMap((frame) => this.#decoded(frame)),
         ack: () => {
-          acknowledged ??= this.#acknowledge(item.batch, item.rows)
+          acknowledged ??= this.#acknowledge(delivery, item.rows)
           return acknowledged
         },
       }
@@ -197,10 +286,17 @@ export class ResultStream {
     return this.#decoder?.slices(arrow) ?? []
   }
 
-  async #acknowledge(batch: BatchKey, rows: number): Promise<void> {
-    this.#unacknowledged -= 1
+  /** From here on the batch is known to have been begun: should it come again, that is said. */
+  #begin(delivery: Delivery): void {
+    if (this.#handing !== delivery) this.#port.delivered.begin(delivery.batch)
+    this.#handing = delivery
+  }
+
+  async #acknowledge(delivery: Delivery, rows: number): Promise<void> {
+    this.#open.delete(delivery)
     this.batches += 1
-    await this.#port.acknowledge(batch, rows)
+    this.#port.delivered.acknowledge(delivery.batch)
+    await this.#port.acknowledge(delivery.batch, rows)
   }
 
   #take(): void {

@@ -62,8 +62,19 @@ export const runEventSchema = z.discriminatedUnion('event', [
     /** How far the query is behind; of sources of Kafka. */
     lag: z.array(partitionLag),
   }),
-  z.object({ event: z.literal('rows'), ...common, ...batch, rows: z.array(z.unknown()) }),
+  z.object({
+    event: z.literal('rows'),
+    ...common,
+    ...batch,
+    /** Whether rows of this batch were handed out before, by a driver that then died. */
+    redelivered: z.boolean(),
+    rows: z.array(z.unknown()),
+  }),
   z.object({ event: z.literal('acknowledged'), ...common, ...batch, rows: count }),
+  /** The driver has given no sign of life for so long. It may still go on: only the end of its process is an end. */
+  z.object({ event: z.literal('stalled'), ...common, silentMs: count }),
+  /** The driver that was stalled goes on. */
+  z.object({ event: z.literal('recovered'), ...common }),
   z.object({
     event: z.literal('log'),
     ...common,

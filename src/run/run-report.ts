@@ -13,6 +13,10 @@ export interface ResultReport {
   readonly sent: number
   /** Micro-batches acknowledged. */
   readonly batches: number
+  /** Micro-batches that came again from their first row, since rows of them had been handed out and not acknowledged. */
+  readonly redelivered: number
+  /** Micro-batches that came again although they had been acknowledged, and were dropped. */
+  readonly duplicates: number
   /** Whether every row that was sent has been handed out and acknowledged. */
   readonly complete: boolean
 }

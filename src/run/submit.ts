@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ResultChannel } from '../channel/result-channel.js'
 import type { DocumentSource, JobDocument, ResultRows } from '../ir/job-document.js'
 import { secretParams } from '../ir/secret-params.js'
@@ -20,6 +20,7 @@ import type { ClusterAccess, LaunchLimits } from './application-watch.js'
 import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
 import { checkConnect } from './connect-run.js'
+import { DeliveredBatches } from './delivered-batches.js'
 import { driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
 import { reportedWarning } from './job-failure.js'
@@ -172,6 +173,8 @@ export async function submit<Results extends ResultRows>(
       spark: prepared.environment.sparkVersion,
       master: plan.master.url,
       until: options.until ?? source.defaults?.until ?? {},
+      // A fresh checkpoint is that of no other run.
+      ...(checkpoint === undefined ? {} : { delivered: new DeliveredBatches(join(parent, 'queries')) }),
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
       ...(plan.connect === null ? {} : { release: () => released(backend) }),

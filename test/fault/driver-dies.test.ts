@@ -63,7 +63,7 @@ describe('the script', () => {
       reason: 'the script failed, ended with code 7',
       rows: 3,
     })
-    expect(report.results['numbers']).toEqual({ rows: 3, sent: 3, batches: 1, complete: true })
+    expect(report.results['numbers']).toMatchObject({ rows: 3, sent: 3, batches: 1, complete: true })
   })
 })
 

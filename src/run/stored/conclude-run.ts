@@ -97,7 +97,8 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     results: Object.fromEntries(
       Object.entries(counts.results).map(([name, { rows, batches }]) => {
         const sent = closed?.results[name]?.rows ?? rows
-        return [name, { rows, sent, batches, complete: closed !== undefined && sent === rows }]
+        const complete = closed !== undefined && sent === rows
+        return [name, { rows, sent, batches, redelivered: 0, duplicates: 0, complete }]
       }),
     ),
     witnesses: { closed: closed?.status ?? null, exit, cluster: cluster.cluster ?? null },

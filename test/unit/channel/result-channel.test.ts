@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChannelEvent } from '../../../src/channel/channel-event.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
@@ -87,7 +87,11 @@ describe('who is let in', () => {
     ['a wrong token', { token: 'the-token-of-another' }, 'not of this run'],
     ['a token of the same length', { token: 'the-token-of-this-ruN' }, 'not of this run'],
     ['another run', { run: '20261122-183000-ffff' }, 'not of this run'],
-    ['a newer major version', { version: { major: 2, minor: 0 } }, 'protocol 2.0, expected 1'],
+    [
+      'a newer major version',
+      { version: { major: 2, minor: 0 } },
+      'it speaks protocol 2.0, and this side 1: both must be of the same sparkwire',
+    ],
   ]
   test.each(REFUSED)('%s is refused', async (_, change, message) => {
     await writer.send('HELLO', { ...HELLO, ...change })
@@ -99,15 +103,38 @@ describe('who is let in', () => {
   })
 
   test('a newer minor version is welcome', async () => {
-    await writer.send('HELLO', { ...HELLO, version: { major: 1, minor: 7 } })
+    const hello = { ...HELLO, version: { major: 1, minor: 7 }, feature: 'of a later version' }
+    await writer.send('HELLO', hello)
     expect((await writer.receive()).header).toMatchObject({ version: { major: 1, minor: 0 } })
+  })
+
+  test('a second incarnation takes the place of one that has fallen silent, from the first message on', async () => {
+    vi.spyOn(performance, 'now').mockImplementation(() => clock)
+    let clock = 1_000_000
+    await connect()
+    await writer.send('OPEN', OPEN)
+    await writer.send('DATA', { ...BATCH, partition: 0, seq: 0, rows: 1 }, Buffer.alloc(1))
+    expect([(await event()).kind, (await event()).kind]).toEqual(['opened', 'data'])
+    channel.grant('strong', 1)
+    clock += 5001
+    using second = new DealerPeer(channel)
+    await second.send('HELLO', { ...HELLO, incarnation: 'second' })
+    expect((await second.receive()).header).toMatchObject({ connection: 1, received: 0 })
+    expect(await event()).toMatchObject({ kind: 'connected', incarnation: 'second' })
+    await second.send('OPEN', OPEN)
+    await second.send('DATA', { ...BATCH, partition: 0, seq: 0, rows: 1 }, Buffer.alloc(1))
+    expect([(await event()).kind, (await event()).kind]).toEqual(['opened', 'data'])
+    vi.restoreAllMocks()
   })
 
   test('a second incarnation is refused while the first is there', async () => {
     await connect()
     using second = new DealerPeer(channel)
     await second.send('HELLO', { ...HELLO, incarnation: 'second' })
-    expect((await second.receive()).header).toMatchObject({ message: 'another driver is connected' })
+    expect((await second.receive()).header).toMatchObject({
+      code: 'CHANNEL_TAKEN',
+      message: 'another driver is connected',
+    })
     await writer.send('OPEN', OPEN)
     expect((await event()).kind).toBe('opened')
   })

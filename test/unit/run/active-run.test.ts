@@ -156,7 +156,9 @@ describe('a run whose three witnesses agree', () => {
       batches: 1,
       redelivered: 0,
     })
-    expect(report.results).toEqual({ numbers: { rows: 3, sent: 3, batches: 1, complete: true } })
+    expect(report.results).toEqual({
+      numbers: { rows: 3, sent: 3, batches: 1, redelivered: 0, duplicates: 0, complete: true },
+    })
     expect(report.witnesses).toEqual({ closed: 'succeeded', exit: { code: 0, signal: null }, cluster: null })
     expect([report.error, report.stoppedBy]).toEqual([null, null])
     expect(JSON.parse(readFileSync(run.files.report, 'utf8'))).toEqual(report)

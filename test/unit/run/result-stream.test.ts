@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BatchKey } from '../../../src/channel/channel-event.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
-import { CREDIT_BYTES, ResultStream, type ResultStreamPort } from '../../../src/run/result-stream.js'
+import { DeliveredBatches } from '../../../src/run/delivered-batches.js'
+import {
+  CREDIT_BYTES,
+  type ResultBatch,
+  ResultStream,
+  type ResultStreamPort,
+} from '../../../src/run/result-stream.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 
 // Three rows of n: bigint, 0 to 2; made by test/fixtures/arrow/make.py with pyarrow.
@@ -17,11 +23,16 @@ const ROWS = [{ n: 0n }, { n: 1n }, { n: 2n }]
 let told: string[]
 let limit: number
 let streams: ResultStream[]
+let delivered: DeliveredBatches
 
 const port: ResultStreamPort = {
   grant: (result, bytes) => told.push(`grant ${result} ${bytes}`),
   acknowledge: async (batch, rows) => {
     told.push(`ack ${batch.result} ${batch.batchId} ${rows}`)
+  },
+  acknowledgeAgain: (batch) => told.push(`ack again ${batch.result} ${batch.batchId}`),
+  get delivered() {
+    return delivered
   },
   remaining: () => limit - streams.reduce((sum, { handedOut }) => sum + handedOut, 0),
   limitReached: () => told.push('limit'),
@@ -48,6 +59,7 @@ beforeEach(() => {
   told = []
   limit = Number.POSITIVE_INFINITY
   streams = []
+  delivered = new DeliveredBatches()
   strong = newStream('strong')
   expect(told.splice(0)).toEqual([`grant strong ${CREDIT_BYTES}`])
 })
@@ -202,7 +214,7 @@ describe('chunks', () => {
   test('come as they arrive, with their batch', async () => {
     feed(strong, 5, 2)
     const chunks = strong.chunks()
-    expect((await chunks.next()).value).toEqual({ ...key('strong', 5), rows: ROWS })
+    expect((await chunks.next()).value).toEqual({ ...key('strong', 5), redelivered: false, rows: ROWS })
     expect(taken()).toEqual([])
     await chunks.next()
     expect(taken()).toEqual([])
@@ -242,6 +254,76 @@ describe('batches', () => {
     for await (const batch of strong.wholeBatches()) expect(batch.rows).toBe(3)
     expect(taken()).toEqual([])
     expect(strong.complete).toBe(false)
+  })
+})
+
+describe('a driver that begins anew', () => {
+  const seen: unknown[] = []
+  beforeEach(() => {
+    seen.length = 0
+  })
+
+  test('sends the batch that broke off again from its first row, and that is said', async () => {
+    const chunks = strong.chunks()
+    strong.data(key('strong', 4), ARROW)
+    expect((await chunks.next()).value).toMatchObject({ batchId: 4, redelivered: false, rows: ROWS })
+    // Of this frame nothing has been handed out: it is dropped.
+    strong.data(key('strong', 4), ARROW)
+    strong.restart()
+    feed(strong, 4, 1)
+    feed(strong, 5, 1)
+    strong.end()
+    for await (const { batchId, redelivered, rows } of chunks) seen.push([batchId, redelivered, rows.length])
+    expect(seen).toEqual([
+      [4, true, 3],
+      [5, false, 3],
+    ])
+    expect(taken()).toEqual(['ack strong 4 3', 'ack strong 5 3'])
+    expect(strong.report).toEqual({
+      ...{ rows: 9, sent: 6, batches: 2 },
+      ...{ redelivered: 1, duplicates: 0, complete: true },
+    })
+    expect(strong.sentByDriver).toBe(6)
+  })
+
+  test('has its acknowledged batch dropped, and acknowledged again', async () => {
+    const rows = strong.rows()
+    feed(strong, 4, 1)
+    feed(strong, 5, 1)
+    for (let row = 0; row < 4; row += 1) await rows.next()
+    expect(taken()).toEqual(['ack strong 4 3'])
+    strong.restart()
+    told = []
+    feed(strong, 4, 1)
+    expect(told).toEqual([`grant strong ${ARROW.length}`, 'ack again strong 4'])
+    feed(strong, 6, 1)
+    strong.end()
+    for await (const row of rows) seen.push(row['n'])
+    expect(seen).toEqual([1n, 2n, 0n, 1n, 2n])
+    expect(strong.report).toMatchObject({ rows: 9, sent: 12, duplicates: 1, complete: true })
+    expect(strong.sentByDriver).toBe(6)
+  })
+
+  test('has a batch dropped that waits here as a whole, and its acknowledgement once it is taken', async () => {
+    feed(strong, 4, 1)
+    strong.restart()
+    feed(strong, 4, 1)
+    expect(taken()).toEqual([])
+    strong.end()
+    for await (const row of strong.rows()) seen.push(row['n'])
+    expect(seen).toEqual([0n, 1n, 2n])
+    expect(taken()).toEqual(['ack strong 4 3'])
+    expect(strong.report).toMatchObject({ rows: 3, sent: 6, redelivered: 0, duplicates: 1, complete: true })
+  })
+
+  test('has the frames of a broken batch left out of whole ones', async () => {
+    const batches = strong.wholeBatches()
+    strong.data(key('strong', 4), ARROW)
+    strong.restart()
+    feed(strong, 4, 2)
+    const { value } = await batches.next()
+    expect(value).toMatchObject({ batchId: 4, rows: 6, redelivered: false })
+    expect((value as ResultBatch).arrow).toHaveLength(2)
   })
 })
 
