@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sparkwire import messages as m
 from sparkwire.checkpoint_contract import CheckpointContracts
+from sparkwire.checkpoint_files import write_checkpoints_in_process
 from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
 from sparkwire.open_results import OpenResults
@@ -74,6 +75,8 @@ class ConnectedBridge:
         if has_contract and session.contracts is None:
             session.contracts = CheckpointContracts(spark, session.driver)
         self._watch: BadRecordWatch | None = None
+        if session.driver.local_checkpoint:
+            write_checkpoints_in_process(spark)
         if session.driver.check_workers:
             check_workers(spark)
         self._listener = ProgressListener(session.channel)

@@ -52,6 +52,8 @@ class DriverFile:
     secrets: tuple[str, ...] = ()
     """The parameters whose values nobody may see."""
     check_workers: bool = False
+    local_checkpoint: bool = False
+    """Whether the checkpoint is on this machine's own disk, and no query of the job has one elsewhere."""
     contract: dict[str, Any] | None = None
     """What the given checkpoints stand for; None where they are the run's own."""
     analysis_file: str | None = None
@@ -84,6 +86,7 @@ class DriverFile:
             application_file=data.get("applicationFile"),
             secrets=tuple(data.get("secrets", ())),
             check_workers=data.get("checkWorkers", False),
+            local_checkpoint=data.get("localCheckpoint", False),
             contract=data.get("contract"),
             analysis_file=data.get("analysisFile"),
             remote=RemoteServer.read(data["remote"]) if data.get("remote") else None,

@@ -58,6 +58,14 @@ def inheriting_thread(spark: Any, target: Callable[[], None], name: str) -> Thre
     return thread(target, **of_session, name=name, daemon=True)
 
 
+def checkpoint_file_class() -> str:
+    """The JVM's class that writes the files of a checkpoint through Hadoop's FileSystem; 4.1 has moved it."""
+    major, minor = (int(part) for part in (spark_version() or "").split(".")[:2])
+    package = "org.apache.spark.sql.execution.streaming"
+    within = f"{package}.checkpointing" if (major, minor) >= (4, 1) else package
+    return f"{within}.FileSystemBasedCheckpointFileManager"
+
+
 def error_condition(error: BaseException) -> str | None:
     """Spark's error condition: `DIVIDE_BY_ZERO`; None where the error has none."""
     return _said(error, "getCondition") or _said(error, "getErrorClass")

@@ -14,6 +14,8 @@ export interface DriverFile {
   readonly secrets: readonly string[]
   /** The folder in which each sink's query has its own checkpoint; null where there is none that it can reach. */
   readonly checkpoint: string | null
+  /** Whether that folder is on this machine's own disk, and nothing but the job's queries is kept in it. */
+  readonly localCheckpoint?: boolean
   /** Where the runner leaves how the script ended; null where it says so on its stdout. */
   readonly closedFile: string | null
   /** Where the runner leaves the id that the cluster gave the application, for a driver on this machine. */

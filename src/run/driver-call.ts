@@ -3,6 +3,7 @@ import type { RemoteServer } from '../launch/driver-file.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import { checkpointContract } from './checkpoint-contract.js'
 import { isElsewhere } from './driver-elsewhere.js'
+import { localPath } from './preflight/local-path.js'
 import type { PreparedRun, RunSettlement } from './prepare-run.js'
 import type { RunDirectory } from './run-directory.js'
 import type { SubmitOptions } from './submit.js'
@@ -16,11 +17,12 @@ export interface DriverPlace {
 
 /** How the driver of a run is started. */
 export function driverCall(
-  { job, params, secrets, cwd, checkpoint, plan }: RunSettlement,
+  settled: RunSettlement,
   { environment, python }: PreparedRun,
   options: SubmitOptions,
   { directory, token, endpoint }: DriverPlace,
 ): StartDriverOptions {
+  const { job, params, secrets, cwd, checkpoint, plan } = settled
   return {
     name: job.name,
     plan: python.plan,
@@ -40,6 +42,7 @@ export function driverCall(
       secrets,
       // The one in the run's directory is out of the reach of a driver elsewhere.
       checkpoint: isElsewhere(plan.master) ? (checkpoint ?? null) : directory.files.checkpoint,
+      localCheckpoint: isLocalCheckpoint(settled, directory.files.checkpoint),
       // It is kept through Hadoop's file systems in the JVM, which a Connect client does not have.
       ...(checkpoint === undefined || plan.connect !== null
         ? {}
@@ -56,6 +59,11 @@ export function driverCall(
     scratch: directory.scratch,
     cwd,
   }
+}
+
+/** A script of the caller's may keep a checkpoint elsewhere, too; tasks on other machines keep state there. */
+function isLocalCheckpoint({ job, plan }: RunSettlement, folder: string): boolean {
+  return job.document.kind !== 'script' && plan.master.kind === 'local' && localPath(folder) !== undefined
 }
 
 /** The session is named here, so that it can be let go when the client itself cannot. */

@@ -10,6 +10,7 @@ import type { DocumentSource } from '../ir/job-document.js'
 import { parseDocument } from '../ir/parse-document.js'
 import { withPythonFiles } from '../ir/python-files.js'
 import { absolutePath } from '../launch/spark-submit-options.js'
+import { cacheDirectory } from '../toolchain/cache-directory.js'
 import { codeFrame } from './code-frame.js'
 import { resolveCallSite } from './job-position.js'
 
@@ -74,7 +75,8 @@ export async function loadJob(path: string, options: LoadJobOptions = {}): Promi
 
 async function loadModule(file: string): Promise<DocumentSource> {
   const jiti = createJiti(pathToFileURL(file).href, {
-    fsCache: false,
+    // By content: what is unchanged need not be translated again, which costs more than all the rest of a job's load.
+    fsCache: cacheDirectory().modules,
     moduleCache: false,
     interopDefault: false,
     virtualModules: { [PACKAGE]: await import(PACKAGE) },

@@ -12,6 +12,8 @@ export interface CacheDirectory {
   readonly archives: string
   /** Python environments packed for clusters. */
   readonly packed: string
+  /** Job modules as plain JavaScript, by their content. */
+  readonly modules: string
   /** Locks of set-ups under way. */
   readonly locks: string
   /** Working files of set-ups under way, and the log of the last failed one. */
@@ -29,6 +31,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): CacheDirec
     jars: join(root, 'jars'),
     archives: join(root, 'archives'),
     packed: join(root, 'packed'),
+    modules: join(root, 'modules'),
     locks: join(root, 'locks'),
     work: join(root, 'work'),
     javaRecord: join(root, 'java.json'),

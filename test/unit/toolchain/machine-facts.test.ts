@@ -20,6 +20,7 @@ test('SPARKWIRE_CACHE moves the whole cache', () => {
     jars: join('/srv/c', 'jars'),
     archives: join('/srv/c', 'archives'),
     packed: join('/srv/c', 'packed'),
+    modules: join('/srv/c', 'modules'),
     locks: join('/srv/c', 'locks'),
     work: join('/srv/c', 'work'),
     javaRecord: join('/srv/c', 'java.json'),
