@@ -41,6 +41,8 @@ class Channel:
     def __init__(self, driver: DriverFile, spark_version: str | None) -> None:
         if driver.endpoint is None:
             raise ValueError("the driver file names no endpoint")
+        if driver.endpoint.startswith("tcp:") and driver.curve is None:
+            raise ValueError(f"no keys for {driver.endpoint}: everyone on the way could read the rows")
         self.incarnation = secrets.token_hex(8)
         self._driver = driver
         self._endpoint = driver.endpoint
@@ -56,6 +58,7 @@ class Channel:
         self._acknowledged_counts: dict[str, int] = {}
         self._sent: dict[str, dict[str, int]] = {}
         self._welcome = False
+        self._welcome_due = 0.0
         self._closed_noted = False
         self._lost: str | None = None
         self._ending = False
@@ -70,9 +73,28 @@ class Channel:
 
     def connect(self) -> None:
         """Opens the connection and returns once the consumer has welcomed us."""
+        self.begin()
+        self.await_welcome()
+
+    def begin(self) -> None:
+        """Begins to open the connection, and returns at once."""
+        self._welcome_due = time.monotonic() + CONNECT_LIMIT_S
         self._thread.start()
-        if not self._wait(lambda: self._welcome, CONNECT_LIMIT_S):
-            raise ChannelLost(f"no consumer answered within {CONNECT_LIMIT_S:.0f} s")
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the consumer has ever answered."""
+        return self._welcome
+
+    @property
+    def lost(self) -> str | None:
+        """Why there is no consumer any more."""
+        return self._lost
+
+    def await_welcome(self) -> None:
+        """Returns once the consumer has welcomed us, which it has a while for from the beginning."""
+        if not self._wait(lambda: self._welcome, self._welcome_due - time.monotonic()):
+            raise ChannelLost(f"no consumer answered at {self._endpoint} within {CONNECT_LIMIT_S:.0f} s")
 
     def send(self, kind: int, header: dict[str, Any], body: Any = None) -> None:
         """Queues one message; `body` is an Arrow stream as a buffer that nobody changes any more."""
@@ -126,7 +148,7 @@ class Channel:
 
     def close(self, status: str, exit_code: int) -> None:
         """Says that this is the end, waits until that is noted, and ends the connection."""
-        if self._lost is None:
+        if self._lost is None and self._welcome:
             self._enqueue(m.CLOSED, {"status": status, "exitCode": exit_code, "results": self.counts()})
             self._wait(lambda: self._closed_noted, CLOSE_LIMIT_S, raising=False)
         with self._state:
@@ -183,7 +205,7 @@ class Channel:
         self.on_stop(request)
 
     def _serve(self) -> None:
-        dealer = Dealer(self._endpoint, self._wake_out)
+        dealer = Dealer(self._endpoint, self._driver.curve, self._wake_out)
         try:
             self._loop(dealer)
         except Exception as error:  # whatever ends this thread, nobody may wait for it in vain

@@ -11,15 +11,18 @@ import zmq
 from zmq.utils.monitor import recv_monitor_message
 
 from sparkwire import messages as m
+from sparkwire.driver_file import CurveKeys
 from sparkwire.seal import seal, unseal
 
 POLL_MS = 200
+HEARTBEAT_MS = 3_000
+HEARTBEAT_LIMIT_MS = 10_000
 
 
 class Dealer:
     """A DEALER that connects, and connects again; used by one thread."""
 
-    def __init__(self, endpoint: str, wake: socket.socket) -> None:
+    def __init__(self, endpoint: str, keys: CurveKeys | None, wake: socket.socket) -> None:
         self._context = zmq.Context()
         self._wake = wake
         self._dealer = self._context.socket(zmq.DEALER)
@@ -27,6 +30,9 @@ class Dealer:
         self._dealer.setsockopt(zmq.SNDHWM, 0)
         self._dealer.setsockopt(zmq.RECONNECT_IVL, 100)
         self._dealer.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
+        if keys is not None:
+            self._dealer.setsockopt(zmq.IPV6, int("[" in endpoint))
+            self._secure(keys)
         self._monitor = self._dealer.get_monitor_socket(
             zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_SUCCEEDED
         )
@@ -36,6 +42,14 @@ class Dealer:
         self._dealer.connect(endpoint)
         self.gone_since: float | None = None
         """Since when there is no connection, where there was one."""
+
+    def _secure(self, keys: CurveKeys) -> None:
+        self._dealer.curve_serverkey = keys.server_key.encode()
+        self._dealer.curve_publickey = keys.public_key.encode()
+        self._dealer.curve_secretkey = keys.secret_key.encode()
+        # A connection over a network may end without a word.
+        self._dealer.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        self._dealer.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_LIMIT_MS)
 
     def wait(self) -> bool:
         """Waits a while for anything at all; says whether it was `wake`."""

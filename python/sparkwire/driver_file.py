@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,25 @@ class RemoteServer:
 
 
 @dataclass(frozen=True)
+class CurveKeys:
+    """The consumer's key, by which we know it over a network, and our own; as Z85."""
+
+    server_key: str
+    public_key: str
+    secret_key: str = field(repr=False)
+
+    @staticmethod
+    def read(data: dict[str, Any]) -> CurveKeys:
+        """Reads its part of the driver file."""
+        return CurveKeys(data["serverKey"], data["publicKey"], data["secretKey"])
+
+
+@dataclass(frozen=True)
 class DriverFile:
     """The run as the driver needs to know it."""
 
     run: str
-    token: str
+    token: str = field(repr=False)
     endpoint: str | None
     script: str
     args: list[str]
@@ -59,6 +73,13 @@ class DriverFile:
     analysis_file: str | None = None
     """Where to leave Spark's analysis of the script, which is then all that is wanted of it."""
     remote: RemoteServer | None = None
+    curve: CurveKeys | None = None
+    """What the endpoint asks for, where that is over a network."""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this driver runs in the cluster, where nothing of the consumer's machine is."""
+        return self.closed_file is None
 
     @property
     def folder(self) -> str | None:
@@ -90,6 +111,7 @@ class DriverFile:
             contract=data.get("contract"),
             analysis_file=data.get("analysisFile"),
             remote=RemoteServer.read(data["remote"]) if data.get("remote") else None,
+            curve=CurveKeys.read(data["curve"]) if data.get("curve") else None,
         )
 
     @staticmethod

@@ -22,6 +22,9 @@ LINGER_S = 0.3
 class CallbackImpossible(ChannelLost):
     """Rows were to be sent from a place that has no way back to the consumer."""
 
+    def __init__(self, result: str, why: str) -> None:
+        super().__init__(f"callback impossible: result '{result}' cannot be sent, because {why}")
+
 
 class LogLink:
     """Says on stdout, which the cluster keeps, how the script ended. It has no way for rows."""
@@ -45,10 +48,7 @@ class LogLink:
         Raises:
             CallbackImpossible: always.
         """
-        raise CallbackImpossible(
-            f"callback impossible: result '{result}' cannot be sent, "
-            "because this driver runs in the cluster and has no way back to the caller"
-        )
+        raise CallbackImpossible(result, "this driver runs in the cluster and has no way back to the caller")
 
     def take_credit(self, result: str, size: int) -> None:
         """Refuses, as :meth:`open_result` does."""
@@ -65,9 +65,9 @@ class LogLink:
         """Returns that no rows were sent."""
         return {}
 
-    def close(self, status: str, exit_code: int) -> None:
-        """Says how the script ended."""
-        self._say(m.CLOSED, {"status": status, "exitCode": exit_code, "results": {}})
+    def close(self, status: str, exit_code: int, results: dict[str, dict[str, int]] | None = None) -> None:
+        """Says how the script ended, and what it has sent by another way."""
+        self._say(m.CLOSED, {"status": status, "exitCode": exit_code, "results": results or {}})
         time.sleep(LINGER_S)
 
     def _say(self, kind: int, header: dict[str, Any]) -> None:

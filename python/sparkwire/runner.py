@@ -18,6 +18,7 @@ from sparkwire import connected, remote_session
 from sparkwire import messages as m
 from sparkwire.analysis import analyse
 from sparkwire.application import record_application
+from sparkwire.callback_link import CallbackLink
 from sparkwire.driver_file import DriverFile
 from sparkwire.failure import describe
 from sparkwire.jvm_watch import JvmWatch
@@ -70,6 +71,8 @@ def main() -> NoReturn:
 def _link(driver: DriverFile) -> Link:
     if driver.endpoint is None:
         return LogLink(driver)
+    if driver.is_elsewhere:
+        return CallbackLink(driver, spark_version())
     # Here, because a driver that cannot call back need not have ZeroMQ.
     from sparkwire.channel import Channel
 

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from pyspark.sql import SparkSession
 
 from sparkwire import messages as m
-from sparkwire.driver_file import DriverFile
+from sparkwire.driver_file import CurveKeys, DriverFile
 from sparkwire.seal import seal, unseal
 
 SPEC = Path(__file__).parents[2] / "spec"
@@ -56,6 +56,7 @@ class Consumer:
         self.endpoint = f"ipc://{self._folder.name}/results"
         self._context = zmq.Context()
         self._router: zmq.Socket[bytes] | None = None
+        self.keys: CurveKeys | None = None
         self.peer = b""
         self.received: list[tuple[str, dict[str, Any], bytes | None]] = []
 
@@ -63,6 +64,17 @@ class Consumer:
         self._router = self._context.socket(zmq.ROUTER)
         self._router.setsockopt(zmq.LINGER, 0)
         self._router.bind(self.endpoint)
+        return self
+
+    def bind_network(self) -> Consumer:
+        """Binds a port in place of a socket file, encrypted by keys of its own."""
+        (server, secret), (public, own) = zmq.curve_keypair(), zmq.curve_keypair()
+        self.keys = CurveKeys(server.decode(), public.decode(), own.decode())
+        self._router = self._context.socket(zmq.ROUTER)
+        self._router.setsockopt(zmq.LINGER, 0)
+        self._router.curve_server = True
+        self._router.curve_secretkey = secret
+        self.endpoint = f"tcp://127.0.0.1:{self._router.bind_to_random_port('tcp://127.0.0.1')}"
         return self
 
     def receive(self, limit_s: float = LIMIT_S) -> tuple[str, dict[str, Any], bytes | None]:

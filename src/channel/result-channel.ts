@@ -1,6 +1,4 @@
 import { timingSafeEqual } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { Router } from 'zeromq'
 import { ChannelError } from '../errors/channel-error.js'
 import { decodeMessage, encodeMessage } from '../protocol/codec.js'
 import {
@@ -13,19 +11,22 @@ import {
 import { AsyncQueue } from '../util/async-queue.js'
 import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
+import type { ChannelSocket, WriterKeys } from './channel-socket.js'
 import { KeptMessages } from './kept-messages.js'
+import { openLocalSocket } from './local-socket.js'
+import type { NetworkPlace } from './network-place.js'
+import { openNetworkSocket } from './network-socket.js'
 import { sealFrames, unsealFrames } from './sealed-frames.js'
-import { bindFailed, checkSocketDirectory, socketDirectoryPrefix, socketFile } from './socket-directory.js'
 import { Strangers } from './strangers.js'
 
 export interface OpenChannelOptions {
   readonly run: string
   /** Shared with the writer through its private file; whoever does not know it is refused. */
   readonly token: string
+  /** Where writers on other machines reach it. @default only this machine does, by a socket file */
+  readonly network?: NetworkPlace | undefined
 }
 
-/** No message is larger, bytes: libzmq ends the connection of a peer that sends one. */
-const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024
 /** ms between two signs of life. */
 const PING_MS = 2000
 /** ms of silence after which a driver is said to be stalled, and another one may take its place. */
@@ -36,17 +37,20 @@ const TAKEN = 'another driver is connected'
 const CONFIRM_BYTES = 8 * 1024 * 1024
 
 /**
- * The receiving end of the result channel: a ROUTER on a socket file in a directory only this user can enter.
+ * The receiving end of the result channel: a ROUTER on a socket file in a directory only this user can enter, or one
+ * over a network that only who has its keys can talk to.
  * Its events come in order, each checked against the protocol; one that is not ends the events with the error.
  */
 export class ResultChannel {
   /** Where the writer connects. */
   readonly endpoint: string
-  /** What close removes. */
-  readonly directory: string
+  /** What it needs there; null on this machine. */
+  readonly keys: WriterKeys | null
+  /** What close removes, of a channel on this machine. */
+  readonly directory: string | undefined
   readonly events = new AsyncQueue<ChannelEvent>()
   readonly #options: OpenChannelOptions
-  readonly #router: Router
+  readonly #socket: ChannelSocket
   readonly #outbox: Uint8Array[][] = []
   readonly #sequences = new Map<string, BatchSequence>()
   readonly #strangers = new Strangers()
@@ -63,32 +67,20 @@ export class ResultChannel {
   #lookedAt = performance.now()
   #receiving: Promise<void> = Promise.resolve()
 
-  private constructor(options: OpenChannelOptions, directory: string, router: Router) {
+  private constructor(options: OpenChannelOptions, socket: ChannelSocket) {
     this.#options = options
-    this.directory = directory
-    this.#router = router
+    this.#socket = socket
+    this.endpoint = socket.endpoint
+    this.keys = socket.keys
+    this.directory = socket.directory
     this.#pinging.unref()
-    this.endpoint = endpointIn(directory)
   }
 
-  /** Opens a channel of its own. Throws CHANNEL_BIND_FAILED. */
+  /** Opens a channel of its own. Throws CHANNEL_BIND_FAILED, CHANNEL_NO_CURVE. */
   static async open(options: OpenChannelOptions): Promise<ResultChannel> {
-    await checkSocketDirectory()
-    const directory = await mkdtemp(socketDirectoryPrefix())
-    const router = new Router({
-      linger: 0,
-      mandatory: true,
-      sendHighWaterMark: 0,
-      maxMessageSize: MAX_MESSAGE_BYTES,
-    })
-    try {
-      await router.bind(endpointIn(directory))
-    } catch (cause) {
-      router.close()
-      await rm(directory, { recursive: true, force: true })
-      throw bindFailed(socketFile(directory), (cause as Error).message, cause)
-    }
-    const channel = new ResultChannel(options, directory, router)
+    const { network } = options
+    const socket = await (network === undefined ? openLocalSocket() : openNetworkSocket(network))
+    const channel = new ResultChannel(options, socket)
     channel.#receiving = channel.#receive()
     return channel
   }
@@ -108,18 +100,17 @@ export class ResultChannel {
     this.#tell('CONTROL', { command: 'stop', mode, reason })
   }
 
-  /** Closes the socket and removes its directory; the events end. */
+  /** Closes the socket and removes what it has on disk; the events end. */
   async close(): Promise<void> {
     clearInterval(this.#pinging)
-    this.#router.close()
+    await this.#socket.close()
     await this.#receiving
     this.events.end()
-    await rm(this.directory, { recursive: true, force: true })
   }
 
   async #receive(): Promise<void> {
     try {
-      for await (const [peer, ...frames] of this.#router) {
+      for await (const [peer, ...frames] of this.#socket.router) {
         if (peer !== undefined && !this.#accept(peer, frames)) return
       }
     } catch (error) {
@@ -317,17 +308,13 @@ export class ResultChannel {
     this.#sending = true
     for (let frames = this.#outbox.shift(); frames !== undefined; frames = this.#outbox.shift()) {
       try {
-        await this.#router.send(frames)
+        await this.#socket.router.send(frames)
       } catch {
         // The peer is gone or the socket closed; the process's end tells the rest.
       }
     }
     this.#sending = false
   }
-}
-
-function endpointIn(directory: string): string {
-  return `ipc://${socketFile(directory)}`
 }
 
 /** What both sides speak: the older of the two minor versions. */

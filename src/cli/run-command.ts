@@ -14,6 +14,7 @@ import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-ser
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
 import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { ADVERTISE_OPTION, BIND_OPTION, networkOptionsOf, PORTS_OPTION } from './network-options.js'
 import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
 import { withArguments } from './script-arguments.js'
@@ -62,6 +63,9 @@ export function runCommand(io: CliIo) {
       'how long its driver may take to call back; default: 60s',
       duration('--callback-limit'),
     )
+    .option(...BIND_OPTION)
+    .option(...ADVERTISE_OPTION)
+    .option(...PORTS_OPTION)
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option(...SECRET_OPTION, secretFromFile, {})
     .option(...ENVIRONMENT_OPTION)
@@ -141,6 +145,7 @@ export function runCommand(io: CliIo) {
         ...(options.startLimit === undefined ? {} : { startMs: options.startLimit }),
         ...(options.callbackLimit === undefined ? {} : { callbackMs: options.callbackLimit }),
       },
+      ...networkOptionsOf(options),
       params: options.param,
       secrets: options.secret,
       conf: options.conf,

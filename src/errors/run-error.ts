@@ -9,11 +9,6 @@ export const RUN_ERRORS = {
     retryable: true,
   },
   RUN_BAD_UNTIL: { summary: 'A condition to end by cannot be read.', exit: 2, retryable: false },
-  RUN_CALLBACK_IMPOSSIBLE: {
-    summary: 'Rows are to come back from a driver in the cluster, which has no way to send them.',
-    exit: 1,
-    retryable: false,
-  },
   RUN_CHECKPOINT_CHANGED: {
     summary: 'The checkpoint is that of another job, and going on with it could be wrong.',
     exit: 2,

@@ -15,6 +15,11 @@ export interface UntilConditions {
   readonly deadlineMs?: number
 }
 
+/** Whether any condition is met by what the driver tells, rather than by the clock. */
+export function isToldByDriver({ deadlineMs: _, ...conditions }: UntilConditions): boolean {
+  return Object.values(conditions).some((value) => value !== undefined && value !== false)
+}
+
 type Condition = (value: string | undefined, word: string) => UntilConditions
 
 const CONDITIONS: Readonly<Record<string, Condition>> = {

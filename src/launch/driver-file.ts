@@ -4,8 +4,10 @@ import { basename } from 'node:path'
 export interface DriverFile {
   readonly run: string
   readonly token: string
-  /** Where the runner calls back; null where it runs in a place from which it cannot. */
+  /** Where the runner calls back; null where nobody is called. */
   readonly endpoint: string | null
+  /** What it needs to be let in there, over a network: keys of CURVE, as Z85. */
+  readonly curve: CurveKeys | null
   /** The job's script. */
   readonly script: string
   readonly args: readonly string[]
@@ -30,6 +32,13 @@ export interface DriverFile {
   readonly remote: RemoteServer | null
 }
 
+/** The server's key, by which the runner knows it, and the runner's own. */
+export interface CurveKeys {
+  readonly serverKey: string
+  readonly publicKey: string
+  readonly secretKey: string
+}
+
 /** What the runner is told of a Spark Connect server. */
 export interface RemoteServer {
   /** `sc://host:port`, for messages. */
@@ -50,7 +59,6 @@ export interface RemoteServer {
 export function driverFileElsewhere(driver: DriverFile, folder = ''): DriverFile {
   return {
     ...driver,
-    endpoint: null,
     script: `${folder}${basename(driver.script)}`,
     closedFile: null,
     applicationFile: null,

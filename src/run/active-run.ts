@@ -3,7 +3,7 @@ import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
 import type { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import type { ResultRows } from '../ir/job-document.js'
-import type { UntilConditions } from '../ir/until.js'
+import { isToldByDriver, type UntilConditions } from '../ir/until.js'
 import type { Failure, MessageHeader } from '../protocol/messages.js'
 import { requireFrame } from '../rows/ipc-messages.js'
 import { requireSchema } from '../schema/compare-schemas.js'
@@ -277,9 +277,11 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   }
 
   #watch(cluster: ClusterAccess): ApplicationWatch {
+    const { job, until } = this.#parts
+    const { results } = job
     return new ApplicationWatch({
       ...cluster,
-      awaitsCallback: () => !this.#connected && this.#parts.job.results.length > 0,
+      awaitsCallback: () => !this.#connected && (results.length > 0 || isToldByDriver(until)),
       changed: ({ state, id, text }) => this.#events.write({ event: 'application', state, id, text }),
       overdue: (cause) => this.#end(cause, 'abandon'),
     })
@@ -327,6 +329,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     })
     const error = jobError({
       judgement,
+      stop: this.#stop,
       failure,
       cause: this.#broken,
       job,

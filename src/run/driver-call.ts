@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ResultChannel } from '../channel/result-channel.js'
 import type { RemoteServer } from '../launch/driver-file.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import { checkpointContract } from './checkpoint-contract.js'
@@ -12,7 +13,8 @@ import type { SubmitOptions } from './submit.js'
 export interface DriverPlace {
   readonly directory: RunDirectory
   readonly token: string
-  readonly endpoint: string | null
+  /** Where it calls back; null where nothing is started. */
+  readonly channel: Pick<ResultChannel, 'endpoint' | 'keys'> | null
 }
 
 /** How the driver of a run is started. */
@@ -20,7 +22,7 @@ export function driverCall(
   settled: RunSettlement,
   { environment, python }: PreparedRun,
   options: SubmitOptions,
-  { directory, token, endpoint }: DriverPlace,
+  { directory, token, channel }: DriverPlace,
 ): StartDriverOptions {
   const { job, params, secrets, cwd, checkpoint, plan } = settled
   return {
@@ -35,7 +37,8 @@ export function driverCall(
     driver: {
       run: directory.id,
       token,
-      endpoint,
+      endpoint: channel?.endpoint ?? null,
+      curve: channel?.keys ?? null,
       script: directory.files.script,
       args: job.document.kind === 'script' ? job.document.args : [],
       params,

@@ -51,7 +51,7 @@ export async function dryRun(
         })
   const prepared = await prepareRun(settled, { ...options, preflight: false })
   const directory = RunDirectory.planned(job, runsDirectory, checkpoint)
-  const call = driverCall(settled, prepared, options, { directory, token: '', endpoint: null })
+  const call = driverCall(settled, prepared, options, { directory, token: '', channel: null })
   const { argv, env, properties } = commandOf(call)
   return {
     name: job.name,

@@ -10,7 +10,7 @@ import { diagnose } from './diagnosis/diagnose.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
 import { lastLines } from './tail-lines.js'
-import type { Judgement, Verdict } from './verdict.js'
+import type { Judgement, StopCause, Verdict } from './verdict.js'
 
 const CODES = {
   FAILED: 'JOB_FAILED',
@@ -26,6 +26,8 @@ const LOG_TAIL_LINES = 200
 /** Everything that is known of why a run did not succeed. */
 export interface FailureFacts {
   readonly judgement: Judgement
+  /** Why it was told to end before its job did. */
+  readonly stop?: StopCause | undefined
   /** What the runner said. */
   readonly failure?: Failure | null
   /** What broke on this side. */
@@ -98,12 +100,29 @@ function diagnosisOf(facts: FailureFacts, logTail: readonly string[]): NamedEntr
   const { verdict } = facts.judgement
   const isFailure = verdict === 'FAILED' || verdict === 'LOST' || verdict === 'SUBMIT_FAILED'
   if (!isFailure || facts.cause !== undefined || isOwn(facts.failure)) return undefined
+  if (lateHint(facts) !== undefined) return undefined
   const { failure, closed, exit } = facts
   return diagnose({ causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') })
 }
 
-function hintOf({ cause, failure, log }: FailureFacts, known: NamedEntry | undefined): string {
+/** What to do where the cluster took too long, or its driver has not come through to this machine. */
+const LATE: Readonly<Partial<Record<StopCause['by'], string>>> = {
+  start:
+    'Look at what the queue of the cluster waits for, or give it longer: `--start-limit` (`limits.startMs`).',
+  callback:
+    'The driver must reach this machine: tell it the address that it sees by `--advertise` (in the library: `advertise`), and let it through a firewall on `--ports` (`ports`).',
+}
+
+function lateHint({ stop, failure }: Pick<FailureFacts, 'stop' | 'failure'>): string | undefined {
+  if (failure?.causes.some(({ type }) => type.endsWith('CallbackImpossible'))) return LATE.callback
+  return stop === undefined ? undefined : LATE[stop.by]
+}
+
+function hintOf(facts: FailureFacts, known: NamedEntry | undefined): string {
+  const { cause, failure, log } = facts
   if (known !== undefined) return known.fix
+  const late = lateHint(facts)
+  if (late !== undefined) return `${late} Spark's log: ${log}`
   if (isBridgeError(cause) && cause.hint !== undefined) return cause.hint
   const unknown = failure == null || isOwn(failure) ? '' : 'The catalogue does not know this failure. '
   return `${unknown}Spark's log: ${log}`

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { type NetworkOptions, readNetworkOptions } from '../channel/network-place.js'
 import { ResultChannel } from '../channel/result-channel.js'
 import type { DocumentSource, JobDocument, ResultRows } from '../ir/job-document.js'
 import { secretParams } from '../ir/secret-params.js'
@@ -17,6 +18,7 @@ import type { KeptProcess } from '../supervise/kept-process.js'
 import { choiceText } from '../toolchain/choose-spark.js'
 import { ActiveRun } from './active-run.js'
 import type { ClusterAccess, LaunchLimits } from './application-watch.js'
+import { callbackPlace } from './callback-place.js'
 import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
 import { checkConnect } from './connect-run.js'
@@ -37,7 +39,7 @@ import { recordUnstarted } from './unstarted-run.js'
 import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
-export interface SubmitOptions extends SparkSubmitOptions {
+export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions {
   /** Kafka's `host:port` list for sources and sinks that do not name their own. */
   readonly bootstrapServers?: string
   /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
@@ -48,7 +50,7 @@ export interface SubmitOptions extends SparkSubmitOptions {
    */
   readonly remote?: string
   /**
-   * Where the driver runs: on this machine, or in the cluster (YARN, Kubernetes), from where no rows come back yet.
+   * Where the driver runs: on this machine, or in the cluster (YARN, Kubernetes), from where it calls back.
    * @default 'client'
    */
   readonly deployMode?: DeployMode
@@ -123,7 +125,7 @@ export interface SubmitOptions extends SparkSubmitOptions {
 
 /**
  * Starts a job on real Spark: compiles it, checks what it needs, and launches spark-submit.
- * Resolves once spark-submit runs. Throws LAUNCH_*, DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, PREFLIGHT_*,
+ * Resolves once spark-submit runs. Throws LAUNCH_*, DEFINE_*, COMPILE_*, TOOLCHAIN_*, KAFKA_*, PREFLIGHT_*, CHANNEL_*,
  * RUN_NO_BROKERS, RUN_PARAM_MISSING; what goes wrong later is thrown by the rows and told by the report.
  *
  * @example
@@ -147,7 +149,8 @@ export async function submit<Results extends ResultRows>(
   try {
     // Before anything else: who looks must not take it for half-written.
     await claimRun(directory.files.directory)
-    const channel = await ResultChannel.open({ run: directory.id, token })
+    const network = await callbackPlace(plan, options)
+    const channel = await ResultChannel.open({ run: directory.id, token, network })
     opened = channel
     await claimRun(directory.files.directory, channel.directory)
     const backend = await newBackend({
@@ -160,14 +163,14 @@ export async function submit<Results extends ResultRows>(
     const start = options.warm ? warmStart(options.warm) : backend.submit
     const how = `${starterOf(plan, options)} ${job.name} on ${plan.master.url}`
     process = await step('run.submit', `${how}, ${choiceText(prepared.choice)}`, () =>
-      start(driverCall(settled, prepared, options, { directory, token, endpoint: channel.endpoint })),
+      start(driverCall(settled, prepared, options, { directory, token, channel })),
     )
     await recordProcess(directory.files.directory, process.identity)
     await claimRun(directory.files.directory, channel.directory, process.identity)
     const run = new ActiveRun<Results>({
       job,
       directory,
-      mask: runMask(settled, token),
+      mask: runMask(settled, token, channel.keys?.secretKey),
       channel,
       process,
       spark: prepared.environment.sparkVersion,
@@ -215,8 +218,8 @@ function clusterOf(
 /**
  * What is known of a run before anything is looked for or started.
  *
- * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING, RUN_NO_CHECKPOINT, RUN_BAD_UNTIL,
- * RUN_OPTIONS_CONFLICT
+ * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING, RUN_NO_CHECKPOINT,
+ * RUN_OPTIONS_CONFLICT, CHANNEL_BAD_ADDRESS
  */
 export async function settleRun(
   source: Pick<DocumentSource, 'toDocument' | 'defaults'>,
@@ -234,10 +237,9 @@ export async function settleRun(
     cwd,
   })
   const job = await compileSource(source)
-  const foreseen = [
-    ...(isElsewhere(plan.master) ? checkDriverElsewhere(job, options) : []),
-    ...(plan.connect === null ? [] : checkConnect(plan.connect, job, options)),
-  ]
+  if (isElsewhere(plan.master)) checkDriverElsewhere(job, options)
+  readNetworkOptions(options)
+  const foreseen = plan.connect === null ? [] : checkConnect(plan.connect, job, options)
   const { params, secrets } = runParams(job, options)
   options.signal?.throwIfAborted()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)

@@ -83,7 +83,8 @@ test('the driver’s pod has everything by way of a Secret, and its end is the r
   const secret = (file: string): Buffer => readFileSync(join(folder, 'secret', file))
   expect(JSON.parse(String(secret('driver.json')))).toMatchObject({
     run: run.id,
-    endpoint: null,
+    endpoint: expect.stringMatching(/^tcp:\/\/127\.0\.0\.1:\d+$/),
+    curve: { secretKey: expect.any(String) },
     script: '/etc/sparkwire/exits.py',
     args: ['--secret-of', 'the-script'],
     params: { password: 'hidden' },
@@ -97,8 +98,10 @@ test('the driver’s pod has everything by way of a Secret, and its end is the r
   expect(conf).toContain('spark.submit.pyFiles=local\\:///etc/sparkwire/sparkwire.zip')
   expect(conf).toMatch(/^spark\.archives=file\\:.*\/upload\/.*\/env\.tar\.gz\\?#environment$/m)
   expect(conf).toContain(`spark.kubernetes.executor.label.sparkwire-run=${name}`)
+  const { curve } = JSON.parse(String(secret('driver.json'))) as { curve: { secretKey: string } }
   const inside = JSON.stringify([...api.pods.values(), api.objects])
   expect(inside + JSON.stringify(calls())).not.toMatch(/hidden|the-script/)
+  expect(inside).not.toContain(curve.secretKey)
   // What is of this machine alone stays here.
   expect(inside).not.toContain(bench.runs)
 

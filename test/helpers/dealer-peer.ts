@@ -29,10 +29,16 @@ export const OPEN = {
 
 /** A writer on a real socket that sends what its test says, and keeps what it is told. */
 export class DealerPeer implements Disposable {
-  readonly #dealer = new Dealer({ linger: 0 })
+  readonly #dealer: Dealer
 
-  constructor(channel: Pick<ResultChannel, 'endpoint'>) {
-    this.#dealer.connect(channel.endpoint)
+  constructor({ endpoint, keys }: Pick<ResultChannel, 'endpoint'> & Partial<Pick<ResultChannel, 'keys'>>) {
+    const curve = keys && {
+      curveServerKey: keys.serverKey,
+      curvePublicKey: keys.publicKey,
+      curveSecretKey: keys.secretKey,
+    }
+    this.#dealer = new Dealer({ linger: 0, ...curve })
+    this.#dealer.connect(endpoint)
   }
 
   send<T extends MessageType>(type: T, header: MessageHeader<T>, body?: Uint8Array): Promise<void> {

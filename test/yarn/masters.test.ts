@@ -175,18 +175,6 @@ describe('with its driver in the cluster', () => {
     })
   })
 
-  test('a job that returns rows is LOST, and soon', async () => {
-    const run = await bench.submitJob(scriptJob(fixture('masters/rows.py')), onYarn('cluster'))
-    const report = await run.report
-    expect(report).toMatchObject({
-      verdict: 'LOST',
-      reason: expect.stringMatching(/^callback impossible: result 'numbers' cannot be sent/),
-      error: { code: 'JOB_LOST' },
-      rows: 0,
-    })
-    expect(report.durationMs).toBeLessThan(150_000)
-  })
-
   test('status and stop: another process sees it run, and YARN kills it', async () => {
     const run = await bench.submitJob(scriptJob(fixture('sandbox/sleeps.py')), onYarn('cluster'))
     const id = await running(run)

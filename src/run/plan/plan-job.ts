@@ -68,7 +68,7 @@ export async function plan(
   const folder = await mkdtemp(join(tmpdir(), 'sparkwire-plan-'))
   try {
     const directory = await RunDirectory.create(settled.job, folder)
-    const call = driverCall(settled, prepared, given, { directory, token: '', endpoint: null })
+    const call = driverCall(settled, prepared, given, { directory, token: '', channel: null })
     const analysisFile = join(directory.files.directory, 'analysis.json')
     const start = warm === false ? startDriver : warmStart(warm)
     const { sparkVersion } = prepared.environment

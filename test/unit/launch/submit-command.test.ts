@@ -20,7 +20,8 @@ function optionsFor(
     driver: {
       run: 'r1',
       token: TOKEN,
-      endpoint: 'ipc:///tmp/c/results',
+      endpoint: 'tcp://127.0.0.1:40000',
+      curve: { serverKey: 'server', publicKey: 'public', secretKey: 'a-token-of-the-network' },
       script: '/runs/r1/quakes_job.py',
       args: ['--key', 'of-the-script'],
       params: { password: 'hidden' },
@@ -90,7 +91,5 @@ test('nothing secret is in what others can see', () => {
   const { SPARKWIRE_DRIVER_FILE, TMPDIR } = env
   const seen = JSON.stringify([argv, properties, SPARKWIRE_DRIVER_FILE, TMPDIR])
   expect(seen).not.toMatch(/a-token|hidden|of-the-script/)
-  expect(Object.values(env).filter((value) => value?.includes(TOKEN) || value?.includes('hidden'))).toEqual(
-    [],
-  )
+  expect(Object.values(env).filter((value) => /a-token|hidden/.test(value ?? ''))).toEqual([])
 })
