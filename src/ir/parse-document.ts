@@ -3,11 +3,14 @@ import { IrError } from '../errors/ir-error.js'
 import { deepFreeze } from '../util/freeze.js'
 import { checkJobName } from './check-job-name.js'
 import { documentForm } from './document-form.js'
-import { IR_VERSION, type JobDocument } from './job-document.js'
+import type { JobDocument } from './job-document.js'
 import { type Located, linkPipeline } from './link-pipeline.js'
+import { migrateDocument } from './migrate-document.js'
 
 /** Deeper nesting than any job has, and less than any stack. */
 const MOST_LEVELS = 200
+/** What is added to a version looks so to those who do not know it. */
+const NEWER = 'A newer sparkwire may have written it, which knows more than this one.'
 
 function pathText(path: readonly PropertyKey[]): string {
   const text = path
@@ -44,30 +47,17 @@ const located: Located = (path, check) => {
   }
 }
 
-function checkVersion(value: unknown): void {
-  const version =
-    typeof value === 'object' && value !== null ? (value as { irVersion?: unknown }).irVersion : undefined
-  if (version === undefined || version === IR_VERSION) return
-  throw new IrError('IR_VERSION_UNSUPPORTED', {
-    message: `Version of a job document: ${JSON.stringify(version)}. Expected ${IR_VERSION}.`,
-    hint:
-      typeof version === 'number' && version > IR_VERSION
-        ? 'Use a newer sparkwire.'
-        : 'Write the document again with sparkwire compile --document.',
-  })
-}
-
 /**
  * Reads a job document: its form, then every type and name in it.
  * @throws IR_MALFORMED with the path of what is wrong, IR_VERSION_UNSUPPORTED
  */
 export function parseDocument(value: unknown): JobDocument {
   checkDepth(value)
-  checkVersion(value)
-  const parsed = documentForm.safeParse(value)
+  const parsed = documentForm.safeParse(migrateDocument(value))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw malformed(issue?.path ?? [], `${issue?.message ?? 'not of the form'}.`)
+    const hint = issue?.code === 'unrecognized_keys' || issue?.code === 'invalid_union' ? NEWER : undefined
+    throw malformed(issue?.path ?? [], `${issue?.message ?? 'not of the form'}.`, hint)
   }
   const document = deepFreeze(parsed.data)
   located(['name'], () => checkJobName(document.name))
