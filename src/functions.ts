@@ -148,6 +148,7 @@ export {
   splitPart,
   substring,
   substringIndex,
+  toCsv,
   toJson,
   translate,
   trim,

@@ -71,6 +71,13 @@ export {
   zipWith,
 } from './define/functions/lambda-functions.js'
 export { lit } from './define/functions/lit.js'
+export {
+  type ToConfluentOptions,
+  toAvro,
+  toConfluentAvro,
+  toConfluentJson,
+  type WriterRegistryOptions,
+} from './define/functions/record-functions.js'
 export { struct } from './define/functions/struct.js'
 export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
 export { GroupedDataset } from './define/grouped-dataset.js'

@@ -1,4 +1,4 @@
-"""Columns from records in the wire format of Confluent's serializers.
+"""Columns from records in the wire format of Confluent's serializers, and records from columns.
 
 A zero byte, the number of a schema as four bytes, the record. Spark's own functions read the record;
 each number has a branch of its own, with the schema that the registry had for it when the query started.
@@ -66,6 +66,12 @@ def confluent_json(
     text = F.when(is_it, F.substring(column, 6, REST).cast("string"))
     text = _otherwise(text, column, known, options["mode"], unknown)
     return F.from_json(text.cast("string"), schema, options)
+
+
+def to_confluent(column: Column, number: int) -> Column:
+    """Returns the bytes of `column` behind the header that names a schema; null where it is null."""
+    header = F.lit(bytes(1) + number.to_bytes(4, "big"))
+    return F.concat(header, column.cast("binary"))
 
 
 def _is_framed(column: Column) -> Column:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 TIMEOUT_S = 10.0
 TRIES = 3
+CONTENT_TYPE = "application/vnd.schemaregistry.v1+json"
 
 
 class RegisteredSchema(NamedTuple):
@@ -38,8 +39,8 @@ def registry_schemas(url: str, *subjects: str, auth: str | None = None) -> dict[
     schemas: dict[int, RegisteredSchema] = {}
     for subject in subjects:
         path = f"subjects/{urllib.parse.quote(subject, safe='')}/versions"
-        for version in registry.get(f"{path}?deleted=true"):
-            answer = registry.get(f"{path}/{version}?deleted=true")
+        for version in registry.ask(f"{path}?deleted=true"):
+            answer = registry.ask(f"{path}/{version}?deleted=true")
             if answer.get("references"):
                 raise RegistryError(
                     f"schema registry {registry.shown}: version {version} of subject '{subject}' "
@@ -50,19 +51,45 @@ def registry_schemas(url: str, *subjects: str, auth: str | None = None) -> dict[
     return schemas
 
 
+def registered_number(
+    url: str,
+    subject: str,
+    schema: str,
+    *,
+    kind: str = "AVRO",
+    register: bool = False,
+    auth: str | None = None,
+) -> int:
+    """Returns the number that the registry has for a schema of a subject, for records to name.
+
+    With `register` a schema that the subject does not have becomes its next version.
+
+    Raises:
+        RegistryError: the registry cannot be reached, refuses, or has no such schema.
+    """
+    registry = _Registry(url, auth)
+    body = {"schema": schema, **({} if kind == "AVRO" else {"schemaType": kind})}
+    path = f"subjects/{urllib.parse.quote(subject, safe='')}"
+    answer = registry.ask(f"{path}/versions" if register else path, body)
+    return int(answer["id"])
+
+
 class _Registry:
     def __init__(self, url: str, auth: str | None) -> None:
         self._base = url.rstrip("/")
         self.shown = _without_user(self._base)
         if not self._base.startswith(("http://", "https://")):
             raise RegistryError(f"schema registry {self.shown}: expected http://… or https://…")
-        self._headers = {"Accept": "application/vnd.schemaregistry.v1+json, application/json"}
+        self._headers = {"Accept": f"{CONTENT_TYPE}, application/json"}
         if auth is not None:
             basic = "Basic " + base64.b64encode(auth.encode()).decode("ascii")
             self._headers["Authorization"] = auth if auth.startswith("Bearer ") else basic
 
-    def get(self, path: str) -> Any:
-        request = urllib.request.Request(f"{self._base}/{path}", headers=self._headers)  # noqa: S310
+    def ask(self, path: str, body: dict[str, str] | None = None) -> Any:
+        """Gets what is at a path, or posts to it; what is posted may be posted twice."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {**self._headers, **({} if data is None else {"Content-Type": CONTENT_TYPE})}
+        request = urllib.request.Request(f"{self._base}/{path}", data, headers)  # noqa: S310
         for attempt in range(1, TRIES + 1):
             try:
                 with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310

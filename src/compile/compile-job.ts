@@ -12,6 +12,7 @@ import type { CompiledJob } from './compiled-job.js'
 import { emitScript } from './emit/emit-script.js'
 import { lowerPipeline, relationsOf } from './lower/lower-pipeline.js'
 import { pythonNames } from './lower/python-names.js'
+import { writtenNames } from './lower/written-schemas.js'
 import { paramsOf } from './params-of.js'
 import { printModule } from './python/print-module.js'
 
@@ -29,7 +30,11 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
   }
   const isStateful = relationsOf(sinks).some(keepsState)
   const { text, origins } = printModule(
-    emitScript(document, lowerPipeline(sinks, pythonNames(document)), isStateful),
+    emitScript(
+      document,
+      lowerPipeline(sinks, [...pythonNames(document), ...writtenNames(document)]),
+      isStateful,
+    ),
   )
   return {
     name: document.name,
@@ -43,7 +48,7 @@ function compilePipeline(document: PipelineDocument): CompiledJob {
     })),
     connectors: document.connectors,
     needs: sparkNeeds(document),
-    params: paramsOf(sinks),
+    params: paramsOf(sinks, document),
     results: sinks
       .filter((sink) => sink.kind === 'results')
       .map(({ name, input: { schema } }) => (isUnknownRow(schema) ? { name } : { name, schema })),

@@ -1,4 +1,7 @@
+import type { ConfluentFrameNode } from '../ir/expression/confluent-frame-node.js'
+import type { PipelineDocument } from '../ir/job-document.js'
 import { isParamReference } from '../ir/option-value.js'
+import { nodesOfKind } from '../ir/python-files.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { RECORD_PARTS } from '../ir/source/record-format.js'
@@ -21,8 +24,14 @@ function registriesOf(node: RelationNode): readonly object[] {
   })
 }
 
-/** The parameters that the options of sources and sinks read, sorted. */
-export function paramsOf(sinks: readonly LinkedSink[]): readonly string[] {
+/** The registries of what is written. */
+function writersOf(relations: PipelineDocument['relations']): readonly object[] {
+  const frames = nodesOfKind(relations, 'confluent_frame') as readonly ConfluentFrameNode[]
+  return frames.map(({ registry }) => registry)
+}
+
+/** The parameters that the options of sources, sinks and registries read, sorted. */
+export function paramsOf(sinks: readonly LinkedSink[], { relations }: PipelineDocument): readonly string[] {
   const kafka = [
     ...relationsOf(sinks).filter((node) => node.kind === 'kafka_source'),
     ...sinks.filter((sink) => sink.kind === 'kafka'),
@@ -30,6 +39,7 @@ export function paramsOf(sinks: readonly LinkedSink[]): readonly string[] {
   const values = [
     ...relationsOf(sinks).flatMap(optionsOf),
     ...relationsOf(sinks).flatMap(registriesOf).flatMap(optionsOf),
+    ...writersOf(relations).flatMap(optionsOf),
     ...sinks.flatMap(optionsOf),
     ...kafka.map(({ bootstrapServers }) => bootstrapServers ?? BOOTSTRAP_SERVERS),
   ]

@@ -1,4 +1,5 @@
 import type { Connector } from './connector.js'
+import { nodesOfKind } from './python-files.js'
 import type { RelationEntry } from './relation/relation-entry.js'
 import { type FormatKind, RECORD_PARTS } from './source/record-format.js'
 
@@ -10,5 +11,6 @@ export function neededConnectors(relations: readonly RelationEntry[]): readonly 
     (relation) =>
       relation.kind === 'kafka_source' && RECORD_PARTS.some((part) => AVRO.includes(relation[part]?.kind)),
   )
-  return readsAvro ? ['kafka', 'avro'] : ['kafka']
+  const writesAvro = nodesOfKind(relations, 'to_avro').length > 0
+  return readsAvro || writesAvro ? ['kafka', 'avro'] : ['kafka']
 }

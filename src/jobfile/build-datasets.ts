@@ -132,8 +132,8 @@ class DatasetBuilder {
   }
 
   #parser(text: string, schema: StructType): ExpressionParser {
-    const { parameters, functions } = this.#ground
-    return new ExpressionParser(text, { schema, parameter: parameters.value, functions })
+    const { parameters, functions, schemas } = this.#ground
+    return new ExpressionParser(text, { schema, parameter: parameters.value, functions, schemas })
   }
 
   #expression(form: ExpressionForm, schema: StructType, path: Path): ExpressionNode {

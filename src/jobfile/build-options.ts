@@ -2,6 +2,7 @@ import type { OptionMap, OptionValue } from '../ir/option-value.js'
 import type { StructType } from '../schema/data-type.js'
 import { parseType } from '../schema/parse-type.js'
 import type { ValueFunctions } from './expression/value-function.js'
+import type { WrittenSchemas } from './expression/written-schema.js'
 import type { JobFileText, Path } from './job-file-text.js'
 import type { Parameters } from './parameters.js'
 import { variableParameter, wholePlaceholder } from './placeholders.js'
@@ -11,6 +12,7 @@ export interface SourceGround {
   readonly file: JobFileText
   readonly parameters: Parameters
   readonly functions: ValueFunctions
+  readonly schemas: WrittenSchemas
 }
 
 /** Columns with their types, in the order of the file; each may be null. */
@@ -28,7 +30,11 @@ export function structOf(
 }
 
 /** The value of an option: a whole placeholder is read when the job runs, and stands nowhere. */
-export function optionOf({ file, parameters }: SourceGround, text: string, path: Path): OptionValue {
+export function optionOf(
+  { file, parameters }: Pick<SourceGround, 'file' | 'parameters'>,
+  text: string,
+  path: Path,
+): OptionValue {
   const whole = wholePlaceholder(text)
   if (whole === undefined) return text
   if (whole.kind === 'env') return { param: variableParameter(whole.name) }

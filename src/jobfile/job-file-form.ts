@@ -6,6 +6,7 @@ import { sinkForm, triggerForm } from './sink-form.js'
 import { sourceForm } from './source-form.js'
 import { BY_WORD } from './step/step-table.js'
 import { columnTypes, typeText } from './value-form.js'
+import { writtenSchemaForm } from './written-schema-form.js'
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/
 const named = <V extends z.ZodType>(value: V) =>
@@ -104,6 +105,9 @@ export const jobFileForm = z.strictObject({
   parameters: z.exactOptional(named(parameterForm).describe('Values that are given when the job is run.')),
   functions: z.exactOptional(
     named(valueFunctionForm).describe('Python functions of single values, for expressions to call, by name.'),
+  ),
+  schemas: z.exactOptional(
+    named(writtenSchemaForm).describe('Schemas of what expressions write, by the names they have there.'),
   ),
   sources: named(sourceForm).describe('What the job reads, by name.'),
   steps: z.exactOptional(

@@ -14,6 +14,7 @@ import { applyEnvironment } from './lay-over.js'
 import { readParameters } from './parameters.js'
 import { type Environment, fillParameterValues, fillValues, variableParameter } from './placeholders.js'
 import { readValueFunctions } from './value-functions.js'
+import { readWrittenSchemas } from './written-schemas.js'
 
 /** What a job file is read with, besides its text. */
 export interface JobFileGround {
@@ -111,7 +112,12 @@ export function parseJobFile(source: string, given: JobFileGround): JobFile {
   fillValues(text, variables, parameters)
   const form = checkForm(text, WHOLE)
   checkGiven(text, form, params)
-  const ground = { file: text, parameters, functions: readValueFunctions(text, form.functions) }
+  const ground = {
+    file: text,
+    parameters,
+    functions: readValueFunctions(text, form.functions),
+    schemas: readWrittenSchemas({ file: text, parameters }, form.schemas),
+  }
   const datasets = buildDatasets(ground, form)
   const sinks = buildSinks(ground, form, datasets)
   const document = text.located(['name'], () =>

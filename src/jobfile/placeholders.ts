@@ -63,7 +63,8 @@ function isLeft(path: Path, text: string): boolean {
   if (room === 'environments' || room === 'query' || room === 'parameters') return true
   if (room === 'steps') return !VALUE_STEPS.includes(step) || key === 'keys'
   const isOption = (room === 'sources' || room === 'sinks') && OPTIONS.includes(String(path[2]))
-  const isOfRegistry = room === 'sources' && step === 'registry'
+  const isOfRegistry =
+    (room === 'sources' && step === 'registry') || (room === 'schemas' && path[2] === 'registry')
   return (isOption || isOfRegistry) && wholePlaceholder(text) !== undefined
 }
 

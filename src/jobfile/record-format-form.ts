@@ -16,15 +16,21 @@ const options = z.exactOptional(
   z.record(z.string(), z.string()).describe("Options of Spark's from_json or from_csv."),
 )
 
-const avroSchema = z
+/** The schema of Avro records in a job file. */
+export const avroSchemaForm = z
   .union([z.string(), z.record(z.string(), z.unknown())], {
     error: 'an Avro schema is the text of an .avsc file, or the same as a map',
   })
   .describe('An Avro schema: the text of an .avsc file, or the same as a map.')
 
-const registry = z.strictObject({
+/** How a registry is asked. */
+export const registryAccess = {
   url: optionValue.describe('http://… or https://…'),
   auth: z.exactOptional(optionValue.describe('${param:NAME} or ${env:NAME}, of user:password or Bearer ….')),
+}
+
+const registry = z.strictObject({
+  ...registryAccess,
   subjects: z.exactOptional(
     z.array(z.string()).min(1).describe('Whose schemas there are; left out, TOPIC-value or TOPIC-key.'),
   ),
@@ -36,12 +42,12 @@ export type RegistryForm = z.output<typeof registry>
 
 /** How a key or a value becomes columns. */
 const FORMATS = {
-  avro: z.strictObject({ format: z.literal('avro'), ...fields, avro_schema: avroSchema }),
+  avro: z.strictObject({ format: z.literal('avro'), ...fields, avro_schema: avroSchemaForm }),
   binary: z.strictObject({ format: z.literal('binary'), column }),
   confluent_avro: z.strictObject({
     format: z.literal('confluent_avro'),
     ...fields,
-    avro_schema: avroSchema,
+    avro_schema: avroSchemaForm,
     registry,
   }),
   confluent_json: z.strictObject({

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   availableNow,
@@ -10,9 +12,15 @@ import {
   kafka,
   param,
   results,
+  rows,
+  struct,
   submit,
   t,
+  toConfluentAvro,
+  toConfluentJson,
+  toKafka,
 } from '../../src/index.js'
+import { resolveSparkEnvironment } from '../../src/toolchain/resolve-environment.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
 import { type SchemaRegistry, startSchemaRegistry } from '../helpers/schema-registry.js'
@@ -212,5 +220,70 @@ describe('JSON in Confluent wire format', () => {
     const [good, bad] = await Promise.all([collect(run.rows('good')), collect(run.rows('bad'))])
     expect(good).toEqual([{ page: '/a' }])
     expect(bad.map(({ offset }) => offset)).toEqual([1n, 2n, 3n])
+  })
+})
+
+describe('records in Confluent wire format', () => {
+  test('are written with the number that the registry gave their schema', async () => {
+    const client = await testClient()
+    const topics = { avro: await testTopic(client), json: await testTopic(client) }
+    const jsonSchema = {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      properties: { id: { type: 'string' } },
+    }
+    const registered = await registry.register('written-json-value', jsonSchema, 'JSON')
+    const paid = rows([{ id: 'a', amount: 1.5 }], { id: t.string(), amount: t.float() })
+    const access = { url: param('registry_url'), auth: param('registry_auth') }
+    const sinks = {
+      avro: toKafka(
+        paid.select((c) => ({
+          value: toConfluentAvro(struct({ id: c.id, amount: c.amount }), {
+            schema: FIRST as Record<string, unknown>,
+            registry: { ...access, subject: 'written-avro-value', register: true },
+          }),
+        })),
+        { topic: topics.avro },
+      ),
+      json: toKafka(
+        paid.select((c) => ({
+          value: toConfluentJson(struct({ id: c.id }), {
+            schema: jsonSchema,
+            registry: { ...access, subject: 'written-json-value' },
+          }),
+        })),
+        { topic: topics.json },
+      ),
+    }
+    await using run = await ran(job({ name: 'written', sinks }))
+    expect((await run.report).verdict).toBe('SUCCEEDED')
+    const number = await registry.register('written-avro-value', FIRST)
+    const values = async (topic: string): Promise<readonly unknown[]> => {
+      const found: unknown[] = []
+      for await (const { value } of client.read(topic, { to: 'end' })) found.push(value)
+      return found
+    }
+    expect(await values(topics.avro)).toEqual([framed(number, text('a'), float(1.5))])
+    expect(await values(topics.json)).toEqual([framed(registered, Buffer.from('{"id":"a"}'))])
+  })
+
+  test('of a schema that the subject does not have fail the job before its first record', async () => {
+    await registry.register('strangers-value', FIRST)
+    const { python } = await resolveSparkEnvironment({ connectors: ['kafka'] })
+    const asked = await execa(
+      python,
+      [
+        '-c',
+        'import sys; from sparkwire.schema_registry import registered_number; print(registered_number(*sys.argv[1:]))',
+        registry.url,
+        'strangers-value',
+        JSON.stringify(SECOND),
+      ],
+      { cwd: fileURLToPath(new URL('../../python', import.meta.url)), reject: false },
+    )
+    expect(asked.exitCode).toBe(1)
+    expect(asked.stderr).toMatch(
+      new RegExp(`RegistryError: schema registry ${registry.url}, subjects/strangers-value: 40\\d+ `),
+    )
   })
 })

@@ -10,6 +10,7 @@ import { OPERATORS, type OperatorForm } from '../../ir/expression/operator-table
 import { isConstantFamily } from '../../ir/expression/parameter-family.js'
 import { castText, typeDdl } from '../../schema/ddl.js'
 import { udfVariable } from '../lower/python-names.js'
+import { avroConstant, numberVariable } from '../lower/written-schemas.js'
 import { call, method, name as pyName, sqlFunction } from '../python/build.js'
 import { pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
@@ -94,6 +95,7 @@ const EMITTERS: ExpressionTable<PyExpression> = {
     method(emitExpression(input), attempt === true ? 'try_cast' : 'cast', [pyString(castText(type))]),
   column: ({ name }) => emitColumn(name),
   expr: ({ text }) => sqlFunction('expr', pyString(text)),
+  confluent_frame: (node) => call('to_confluent', [emitExpression(node.input), pyName(numberVariable(node))]),
   drop_fields: ({ input, names }) =>
     method(
       emitExpression(input),
@@ -139,6 +141,7 @@ const EMITTERS: ExpressionTable<PyExpression> = {
     left: emitExpression(time),
     right: sqlFunction('expr', pyString(`INTERVAL ${interval.toUpperCase()}`)),
   }),
+  to_avro: (node) => call('to_avro', [emitExpression(node.input), pyName(avroConstant(node))]),
   udf: ({ python, args }) => call(udfVariable(python), args.map(emitExpression)),
   variable: ({ name }) => pyName(name),
   window: ({ time, size, slide }) =>

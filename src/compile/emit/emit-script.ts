@@ -4,6 +4,7 @@ import { moduleOf } from '../../ir/python-function.js'
 import type { LoweredPipeline } from '../lower/lower-pipeline.js'
 import { udfsOf, udfVariable } from '../lower/python-names.js'
 import type { SchemaConstant } from '../lower/step.js'
+import { writtenSchemas } from '../lower/written-schemas.js'
 import { attribute, call, method, name } from '../python/build.js'
 import { pyDocstring, pyString, pyTextBlock } from '../python/literal.js'
 import type { PyExpression, PyJoinedStrings, PyOrigin, PyStatement } from '../python/python-ast.js'
@@ -20,10 +21,10 @@ const STANDARD_IMPORTS = [
   { module: 'datetime', names: ['date', 'datetime', 'timedelta'] },
   { module: 'decimal', names: ['Decimal'] },
 ]
-const SPARK_IMPORTS = [{ module: 'pyspark.sql.avro.functions', names: ['from_avro'] }]
+const SPARK_IMPORTS = [{ module: 'pyspark.sql.avro.functions', names: ['from_avro', 'to_avro'] }]
 const RUNTIME_IMPORTS = [
-  { module: 'sparkwire.confluent', names: ['confluent_avro', 'confluent_json'] },
-  { module: 'sparkwire.schema_registry', names: ['registry_schemas'] },
+  { module: 'sparkwire.confluent', names: ['confluent_avro', 'confluent_json', 'to_confluent'] },
+  { module: 'sparkwire.schema_registry', names: ['registered_number', 'registry_schemas'] },
 ]
 
 const originOf = (label: string, site: string | undefined): PyOrigin =>
@@ -72,8 +73,10 @@ export function emitScript(
   { schemas, queries, steps, budgets, sinks }: LoweredPipeline,
   isStateful: boolean,
 ): readonly PyStatement[] {
+  const written = writtenSchemas(document)
+  const constants = [...schemas, ...written.constants]
   const body: readonly PyStatement[] = [
-    ...steps.map(
+    ...[...written.steps, ...steps].map(
       ({ variable, operation, label, site }): PyStatement => ({
         ...(variable === undefined
           ? { kind: 'expression' as const }
@@ -121,10 +124,10 @@ export function emitScript(
     { kind: 'import', module: 'sparkwire', names: [{ name: 'open_bridge' }] },
     ...used(RUNTIME_IMPORTS),
     BLANK,
-    ...schemas.flatMap((schema): readonly PyStatement[] => [
+    ...constants.flatMap((schema): readonly PyStatement[] => [
       { kind: 'assign', target: schema.name, value: schemaText(schema) },
     ]),
-    ...(schemas.length === 0 ? [] : [BLANK]),
+    ...(constants.length === 0 ? [] : [BLANK]),
     ...queries.flatMap(({ name: constant, text }): readonly PyStatement[] => [
       { kind: 'assign', target: constant, value: pyTextBlock(text) },
       BLANK,

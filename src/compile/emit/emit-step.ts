@@ -17,7 +17,7 @@ import { emitJoin } from './emit-join.js'
 import { emitReadKafka } from './emit-kafka-source.js'
 import { PYTHON_EMITTERS } from './emit-python.js'
 import { emitReadRate } from './emit-rate-source.js'
-import { emitReadRegistry } from './emit-registry.js'
+import { emitReadRegistry, emitRegisteredNumber } from './emit-registry.js'
 import { emitMakeRows } from './emit-rows-source.js'
 import { emitSortKeys } from './emit-sort-key.js'
 
@@ -51,6 +51,7 @@ const EMITTERS: Emitters = {
   read_rate: emitReadRate,
   register_view: ({ input, view }) => method(name(input), 'createOrReplaceTempView', [pyString(view)]),
   read_registry: emitReadRegistry,
+  registered_number: emitRegisteredNumber,
   rename: ({ node, input }) => {
     const [first, ...more] = node.renames
     if (first !== undefined && more.length === 0) {

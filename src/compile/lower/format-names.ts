@@ -22,7 +22,7 @@ const ddl = (format: FieldsFormat): Content => ({
 })
 
 /** JSON in pieces that end with a comma. */
-const pieces = (schema: object): Content => ({
+export const pieces = (schema: object): Content => ({
   columns: JSON.stringify(schema).split(/(?<=,)/),
   separator: '',
 })

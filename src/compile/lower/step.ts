@@ -1,3 +1,4 @@
+import type { WriterRegistry } from '../../ir/expression/confluent-frame-node.js'
 import type { InputKey } from '../../ir/relation/relation-entry.js'
 import type { RelationKind, RelationOf } from '../../ir/relation/relation-node.js'
 import type { FilesSourceNode } from '../../ir/source/files-source-node.js'
@@ -130,6 +131,15 @@ export interface ReadRegistry {
   readonly subjects: readonly string[]
 }
 
+/** Asks a registry for the number of the schema that records are written with. */
+export interface RegisteredNumber {
+  readonly kind: 'registered_number'
+  readonly registry: WriterRegistry
+  /** The constant with the schema. */
+  readonly schema: string
+  readonly schemaKind: 'AVRO' | 'JSON'
+}
+
 /** A relation that one call of PySpark makes, on the variables that hold its inputs. */
 export type CallStep = {
   [K in Exclude<RelationKind, Lowered>]: {
@@ -150,6 +160,7 @@ export type Operation =
   | PythonStep
   | ReadRate
   | ReadRegistry
+  | RegisteredNumber
   | RegisterView
   | RunSql
 

@@ -8,7 +8,9 @@ const TAKEN = new Set(
   memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice
   sorted staticmethod str sum super tuple vars zip
   F SparkSession Decimal date datetime timedelta open_bridge spark bridge l O I
-  confluent_avro confluent_json from_avro registry_schemas`.split(/\s+/),
+  confluent_avro confluent_json from_avro registered_number registry_schemas to_avro to_confluent`.split(
+    /\s+/,
+  ),
 )
 
 /** Text as words in small letters with underscores between them; `''` when no letter or digit is in it. */

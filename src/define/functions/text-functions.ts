@@ -93,6 +93,8 @@ export const splitPart = functionOf('split_part')
 export const substring = functionOf('substring')
 /** What lies before so many separators, counted from the end if negative. */
 export const substringIndex = functionOf('substring_index')
+/** A struct as a line of CSV; a field that is null is empty. */
+export const toCsv = functionOf('to_csv')
 /** A struct, map or array as JSON text; fields that are null are left out. */
 export const toJson = functionOf('to_json')
 /** Each character of the second replaced by the one that stands at its place in the third. */

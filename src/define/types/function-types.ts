@@ -61,6 +61,7 @@ interface Arguments {
   numeric: Column<NumericType> | number
   string: Column<StringType> | string
   string_or_binary: Column<SimpleType<'string' | 'binary'>> | string
+  flat_struct: Column<StructType>
   struct_map_or_array: Column<NestedType>
   temporal: Column<TemporalType>
   time_unit: WordsOf<'time_unit'>

@@ -2,7 +2,7 @@ import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { didYouMean } from '../../util/did-you-mean.js'
 import { isSameType, typeName } from '../type-mismatch.js'
-import { parseAvroRecord } from './avro-schema.js'
+import { type AvroRecord, type AvroSchema, parseAvroRecord } from './avro-schema.js'
 import { avroRowType } from './avro-type.js'
 
 /**
@@ -27,6 +27,24 @@ export function checkAvroFields(declared: StructType, avroSchema: string): void 
       message: `Field ${name} of an Avro format: declared as ${typeName(type)}. Its schema gives ${typeName(field.type)}.`,
       hint: 'Declare it as the schema has it, and cast the column.',
       details: { field: name, declared: typeName(type), schema: typeName(field.type) },
+    })
+  }
+}
+
+const mayBeNull = (type: AvroSchema): boolean =>
+  Array.isArray(type) && (type as readonly AvroSchema[]).includes('null')
+
+/**
+ * Of a struct that is written: what may not be null must be there. Spark writes null for the others.
+ * @throws DEFINE_BAD_SCHEMA
+ */
+export function checkRequiredFields(written: StructType, { fields }: AvroRecord): void {
+  for (const { name, type } of fields) {
+    if (mayBeNull(type) || written.fields.some((field) => field.name === name)) continue
+    throw new DefineError('DEFINE_BAD_SCHEMA', {
+      message: `Field ${name} of an Avro schema: the struct has none. Expected one, since it may not be null; Spark does not write the default.`,
+      hint: 'Add the field to the struct.',
+      details: { field: name },
     })
   }
 }

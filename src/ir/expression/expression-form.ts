@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dataTypeForm } from '../data-type-form.js'
+import { optionValueForm } from '../option-value-form.js'
 import type { ExpressionNode } from './expression-node.js'
 import { FUNCTIONS, type FunctionName } from './function-table.js'
 import { HIGHER_ORDER, type HigherOrderName } from './higher-order-table.js'
@@ -40,6 +41,17 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         attempt: z.exactOptional(z.literal(true)),
       }),
       z.strictObject({ kind: z.literal('column'), name: z.string() }),
+      z.strictObject({
+        kind: z.literal('confluent_frame'),
+        input: expressionForm,
+        registry: z.strictObject({
+          url: optionValueForm,
+          auth: z.exactOptional(z.strictObject({ param: z.string() })),
+          subject: z.string(),
+          register: z.exactOptional(z.literal(true)),
+        }),
+        jsonSchema: z.exactOptional(z.string()),
+      }),
       z.strictObject({ kind: z.literal('expr'), text: z.string(), type: dataTypeForm }),
       z.strictObject({ kind: z.literal('drop_fields'), input: expressionForm, names: z.array(z.string()) }),
       z.strictObject({ kind: z.literal('field'), input: expressionForm, name: z.string() }),
@@ -77,6 +89,7 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         direction: z.enum(['plus', 'minus']),
         interval: z.string(),
       }),
+      z.strictObject({ kind: z.literal('to_avro'), input: expressionForm, avroSchema: z.string() }),
       z.strictObject({
         kind: z.literal('udf'),
         python: pythonFunctionForm,

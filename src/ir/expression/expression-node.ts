@@ -2,6 +2,7 @@ import type { CallNode } from './call-node.js'
 import type { CaseNode } from './case-node.js'
 import type { CastNode } from './cast-node.js'
 import type { ColumnNode } from './column-node.js'
+import type { ConfluentFrameNode } from './confluent-frame-node.js'
 import type { ExprNode } from './expr-node.js'
 import type { FieldNode } from './field-node.js'
 import type { FromJsonNode } from './from-json-node.js'
@@ -13,6 +14,7 @@ import type { SessionWindowNode } from './session-window-node.js'
 import type { DropFieldsNode, WithFieldsNode } from './struct-edit-node.js'
 import type { StructNode } from './struct-node.js'
 import type { TimeShiftNode } from './time-shift-node.js'
+import type { ToAvroNode } from './to-avro-node.js'
 import type { UdfNode } from './udf-node.js'
 import type { VariableNode } from './variable-node.js'
 import type { WindowNode } from './window-node.js'
@@ -23,6 +25,7 @@ export type ExpressionNode =
   | CaseNode
   | CastNode
   | ColumnNode
+  | ConfluentFrameNode
   | ExprNode
   | DropFieldsNode
   | FieldNode
@@ -34,6 +37,7 @@ export type ExpressionNode =
   | SessionWindowNode
   | StructNode
   | TimeShiftNode
+  | ToAvroNode
   | UdfNode
   | VariableNode
   | WindowNode

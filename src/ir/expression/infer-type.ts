@@ -5,6 +5,7 @@ import { typeMismatch, typeName } from '../type-mismatch.js'
 import { unknownColumn } from '../unknown-column.js'
 import { castType } from './cast-rules.js'
 import { commonType } from './common-type.js'
+import { confluentFrameType } from './confluent-frame-node.js'
 import { byExpressionKind, type ExpressionNode, type ExpressionTable } from './expression-node.js'
 import { fromJsonType } from './from-json-node.js'
 import { functionType } from './function-rules.js'
@@ -14,6 +15,7 @@ import { checkLiteral } from './literal-form.js'
 import { operatorType } from './operator-rules.js'
 import { checkSqlText } from './sql-text.js'
 import { dropFieldsType, withFieldsType } from './struct-edit-rules.js'
+import { toAvroType } from './to-avro-node.js'
 import { INDEX } from './variable-node.js'
 
 const TIMESTAMP: DataType = Object.freeze({ kind: 'timestamp' })
@@ -88,6 +90,7 @@ const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
     if (field === undefined) throw unknownColumn(name, schema)
     return field
   },
+  confluent_frame: (node, schema, scope) => confluentFrameType(node, inferType(node.input, schema, scope)),
   drop_fields: ({ input, names }, schema, scope) => dropFieldsType(inferType(input, schema, scope), names),
   expr: ({ text, type }) => {
     checkSqlText('Text of expr', text)
@@ -179,6 +182,7 @@ const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
     checkInterval(`Interval of ${direction}Interval`, interval)
     return { type, nullable }
   },
+  to_avro: ({ input, avroSchema }, schema, scope) => toAvroType(inferType(input, schema, scope), avroSchema),
   udf: ({ python, args, returns }, schema, scope) => {
     checkPythonFunction(python)
     if (args.length === 0) throw typeMismatch(`Arguments of ${python.function}`, 'none', 'at least one')

@@ -17,6 +17,7 @@ export type ParameterFamily =
   | 'date'
   | 'date_unit'
   | 'digest_bits'
+  | 'flat_struct'
   | 'fraction'
   | 'instant'
   | 'int'
@@ -103,6 +104,12 @@ function isComparable(type: DataType): boolean {
   return type.kind !== 'map'
 }
 
+/** A line of CSV has no values inside values. */
+function isFlatStruct(type: DataType): boolean {
+  const isPlain = (inner: DataType) => !['array', 'map', 'struct', 'binary'].includes(inner.kind)
+  return type.kind === 'struct' && type.fields.every((field) => isPlain(field.type))
+}
+
 function isArrayOfPairs(type: DataType): boolean {
   if (type.kind !== 'array' || type.element.kind !== 'struct') return false
   const [key, , more] = type.element.fields
@@ -166,6 +173,7 @@ export const FAMILIES: { readonly [F in ParameterFamily]: Family } = {
   numeric: { takes: isNumeric, words: 'a number' },
   string: { takes: isKind('string'), words: 'a string' },
   string_or_binary: { takes: isKind('string', 'binary'), words: 'a string or bytes (binary)' },
+  flat_struct: { takes: isFlatStruct, words: 'a struct of plain values' },
   struct_map_or_array: { takes: isKind('struct', 'map', 'array'), words: 'a struct, map or array' },
   temporal: { takes: isKind('timestamp', 'timestamp_ntz', 'date'), words: 'a date or timestamp' },
   time_unit: oneOf('time_unit'),

@@ -30,11 +30,8 @@ function wrong(option: string, value: unknown, expected: string, hint?: string):
   })
 }
 
-/** @throws DEFINE_BAD_VALUE, DEFINE_FORBIDDEN_OPTION */
-export function checkRegistry(
-  { url, auth, subjects, unknownSchemas }: SchemaRegistry,
-  source: KafkaSubscription,
-): void {
+/** @throws DEFINE_BAD_VALUE, DEFINE_FORBIDDEN_OPTION unless it can be asked, and no secret stands in it. */
+export function checkRegistryAccess({ url, auth }: Pick<SchemaRegistry, 'auth' | 'url'>): void {
   if (!isParam(url) && !(isText(url) && /^https?:\/\//.test(url))) {
     throw wrong('url', url, "http://… or https://…, or param('name')")
   }
@@ -47,6 +44,12 @@ export function checkRegistry(
   if (auth !== undefined && !isParam(auth)) {
     throw wrong('auth', '…', "secret('name')", 'Secrets are never written into the script.')
   }
+}
+
+/** @throws DEFINE_BAD_VALUE, DEFINE_FORBIDDEN_OPTION */
+export function checkRegistry(registry: SchemaRegistry, source: KafkaSubscription): void {
+  checkRegistryAccess(registry)
+  const { subjects, unknownSchemas } = registry
   if (subjects !== undefined && !(Array.isArray(subjects) && subjects.length > 0 && subjects.every(isText))) {
     throw wrong('subjects', subjects, 'names of subjects')
   }

@@ -2,6 +2,7 @@ import type { ExpressionNode } from '../../ir/expression/expression-node.js'
 import type { Typed } from '../../schema/data-type.js'
 import type { TokenReader } from '../../schema/token-reader.js'
 import type { Operand } from './operand.js'
+import type { WrittenSchemas } from './written-schema.js'
 
 /** What a form of its own reads on with. */
 export interface FormReader {
@@ -10,6 +11,8 @@ export interface FormReader {
   readonly expression: () => Operand
   /** The next expression and the name it has or is given. */
   readonly named: () => { readonly name: string; readonly operand: Operand }
+  /** The schemas that the file declares. */
+  readonly schemas: WrittenSchemas
   /** The type of what a form has made. */
   readonly typed: (node: ExpressionNode) => Typed
   /**

@@ -16,6 +16,7 @@ import type { Form, FormReader } from './form-reader.js'
 import { LAMBDA_FORMS } from './lambda-form.js'
 import { locatedAt } from './located.js'
 import { fitted, type Operand, operand } from './operand.js'
+import { WRITER_FORMS } from './written-schema.js'
 
 function inferred(node: ExpressionNode, { typed }: FormReader, start: number): Operand {
   return operand({ node, ...locatedAt(start, () => typed(node)) }, start)
@@ -183,6 +184,7 @@ const windows =
 /** What is no function of the table, by its word in capitals. */
 export const FORMS: Readonly<Record<string, Form>> = {
   ...LAMBDA_FORMS,
+  ...WRITER_FORMS,
   CASE: caseForm,
   CAST: cast('cast'),
   DROP_FIELDS: dropFields,

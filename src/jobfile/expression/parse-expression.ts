@@ -33,6 +33,7 @@ import { BEYOND, INFIX, OPERATOR_FUNCTIONS, POWER, RESERVED } from './operators.
 import { timeLiteral } from './time-literal.js'
 import { timeShift } from './time-shift.js'
 import { type ValueFunctions, valueFunctionCall } from './value-function.js'
+import type { WrittenSchemas } from './written-schema.js'
 
 /** The value of a parameter where an expression reads it. */
 export interface ParameterValue {
@@ -47,6 +48,8 @@ export interface Scope {
   readonly parameter: (name: string, start: number) => ParameterValue
   /** Python functions that the file declares. */
   readonly functions: ValueFunctions
+  /** Schemas that the file declares for what is written. */
+  readonly schemas: WrittenSchemas
 }
 
 /** Deeper nesting than anyone writes, and less than any stack. */
@@ -77,6 +80,7 @@ export class ExpressionParser {
       reader: this.#reader,
       expression,
       named: () => this.#named(),
+      schemas: scope.schemas,
       typed: (node) => this.#typed(node),
       within: (parameters, names, types) => this.#lambdas.within(parameters, names, types, expression),
     }

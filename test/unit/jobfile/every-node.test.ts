@@ -30,6 +30,10 @@ function documentOf(parts: {
     `name: j
 functions:
   area: { file: ./shapes.py, args: [int], returns: int }
+schemas:
+  record:
+    avro: { type: record, name: R, fields: [{ name: id, type: ['null', string] }] }
+    registry: { url: 'http://r', subject: t-value }
 sources:
   s: ${source}
   other: { kind: rows, schema: { id: string, m: int }, rows: [] }
@@ -87,6 +91,7 @@ const EXPRESSIONS: { readonly [K in ExpressionKind]: string } = {
   case: 'case when n > 1 then 1 else 2 end',
   cast: 'cast(n as string)',
   column: 'n',
+  confluent_frame: 'to_confluent_avro(struct(id), record)',
   drop_fields: 'drop_fields(with_fields(where, 1 as lon), lat)',
   expr: '{ expr: soundex(id), type: string }',
   field: 'where.lat',
@@ -98,6 +103,7 @@ const EXPRESSIONS: { readonly [K in ExpressionKind]: string } = {
   session_window: "session(at, '5 minutes')",
   struct: 'struct(id, n)',
   time_shift: "at + interval '1 hour'",
+  to_avro: 'to_avro(struct(id), record)',
   udf: 'area(n)',
   variable: 'transform(tags, x -> x)',
   window: "tumbling(at, '1 hour')",

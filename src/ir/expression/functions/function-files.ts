@@ -99,6 +99,7 @@ const ARGUMENTS: { readonly [F in ParameterFamily]: string } = {
   numeric: 'number',
   string: 'text',
   string_or_binary: 'text or bytes',
+  flat_struct: 'struct of plain values',
   struct_map_or_array: 'struct, map or array',
   temporal: 'date or timestamp',
   time_unit: "'hour'",

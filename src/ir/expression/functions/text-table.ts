@@ -234,6 +234,13 @@ export const TEXT_FUNCTIONS = {
     '1.5',
     'What lies before so many separators, counted from the end if negative.',
   ),
+  to_csv: scalar(
+    ['flat_struct'],
+    'string',
+    'always',
+    '3.0',
+    'A struct as a line of CSV; a field that is null is empty.',
+  ),
   to_json: scalar(
     ['struct_map_or_array'],
     'string',
