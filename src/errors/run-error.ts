@@ -47,6 +47,11 @@ export const RUN_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  RUN_CHECKPOINT_UNGUARDED: {
+    summary: 'A given checkpoint is neither locked nor compared with the job, on a Spark Connect server.',
+    exit: 0,
+    retryable: false,
+  },
   RUN_PRINTS_ELSEWHERE: {
     summary: 'A console sink prints on the Spark Connect server, not on this machine.',
     exit: 0,

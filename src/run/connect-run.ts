@@ -1,5 +1,6 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { RunError } from '../errors/run-error.js'
+import type { PipelineDocument } from '../ir/job-document.js'
 import { linkPipeline } from '../ir/link-pipeline.js'
 import { isStreaming } from '../ir/relation/is-streaming.js'
 import type { ConnectAddress } from '../launch/connect/connect-address.js'
@@ -49,11 +50,27 @@ export function checkConnect(
       hint: 'Give `--checkpoint hdfs:///checkpoints/…`, a folder that the server can reach (in the library: `checkpoint`).',
     })
   }
-  const printed = document.sinks.filter(({ kind }) => kind === 'console').map((sink) => sink.name)
+  return [...(streams ? unguarded(options) : []), ...printedElsewhere(name, document)]
+}
+
+/** A client of a server has no Hadoop file system to keep locks and contracts with. */
+function unguarded({ checkpoint }: SubmitOptions): readonly RunError[] {
+  if (checkpoint === undefined) return []
+  return [
+    new RunError('RUN_CHECKPOINT_UNGUARDED', {
+      message: `on a Spark Connect server the checkpoint ${checkpoint} is not locked against a second run, and a changed job is not noticed`,
+      hint: 'Run one job at a time on it, and give a changed job a checkpoint of its own.',
+      details: { checkpoint },
+    }),
+  ]
+}
+
+function printedElsewhere(server: string, { sinks }: PipelineDocument): readonly RunError[] {
+  const printed = sinks.filter(({ kind }) => kind === 'console').map((sink) => sink.name)
   if (printed.length === 0) return []
   return [
     new RunError('RUN_PRINTS_ELSEWHERE', {
-      message: `what ${printed.join(', ')} prints appears in the output of the Spark Connect server ${name}, not here`,
+      message: `what ${printed.join(', ')} prints appears in the output of the Spark Connect server ${server}, not here`,
       hint: 'Use a results sink for rows that are to come here.',
       details: { sinks: printed },
     }),

@@ -33,7 +33,15 @@ test.each<SubmitOptions>([
 test('a server on another machine needs a checkpoint that it can reach', async () => {
   const job = await compiled()
   expect(checkConnect(here, job, {})).toEqual([])
-  expect(checkConnect(elsewhere, job, { checkpoint: 'hdfs:///checkpoints/messages' })).toEqual([])
+  expect(checkConnect(elsewhere, job, { checkpoint: 'hdfs:///checkpoints/messages' })).toMatchObject([
+    {
+      code: 'RUN_CHECKPOINT_UNGUARDED',
+      message: expect.stringContaining(
+        'is not locked against a second run, and a changed job is not noticed',
+      ),
+      details: { checkpoint: 'hdfs:///checkpoints/messages' },
+    },
+  ])
   expect(() => checkConnect(elsewhere, job, {})).toThrow(
     expect.objectContaining({ code: 'RUN_NO_CHECKPOINT' }),
   )
@@ -43,6 +51,7 @@ test('a batch has no checkpoint, and needs none', async () => {
   const batch = kafka({ topic: 'messages', value: text(), read: 'batch' })
   const job = await compiled({ rows: results(batch) })
   expect(checkConnect(elsewhere, job, {})).toEqual([])
+  expect(checkConnect(elsewhere, job, { checkpoint: '/unused' })).toEqual([])
 })
 
 test('what a console sink prints is elsewhere, and that is said', async () => {
