@@ -1,7 +1,7 @@
 import type { ConfluentFrameNode } from '../ir/expression/confluent-frame-node.js'
 import type { PipelineDocument } from '../ir/job-document.js'
+import { nodesOfKind } from '../ir/nodes-of-kind.js'
 import { isParamReference } from '../ir/option-value.js'
-import { nodesOfKind } from '../ir/python-files.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import type { LinkedSink } from '../ir/sink/pipeline-sink.js'
 import { RECORD_PARTS } from '../ir/source/record-format.js'

@@ -1,5 +1,5 @@
 import type { Connector } from './connector.js'
-import { nodesOfKind } from './python-files.js'
+import { nodesOfKind } from './nodes-of-kind.js'
 import type { RelationEntry } from './relation/relation-entry.js'
 import { type FormatKind, RECORD_PARTS } from './source/record-format.js'
 

@@ -1,5 +1,6 @@
 import { DefineError } from '../errors/define-error.js'
 import type { JobDocument } from './job-document.js'
+import { holdsRows } from './nodes-of-kind.js'
 import { moduleOf, type PythonFunction } from './python-function.js'
 
 /** What carries a Python function under the name `python`: steps and the expression. */
@@ -12,7 +13,7 @@ const CARRIERS: ReadonlySet<unknown> = new Set([
 ])
 
 function mapped(value: unknown, change: (file: string) => string): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || holdsRows(value)) return value
   if (Array.isArray(value)) return value.map((part) => mapped(part, change))
   const carries = CARRIERS.has((value as { kind?: unknown }).kind)
   return Object.fromEntries(
@@ -22,13 +23,6 @@ function mapped(value: unknown, change: (file: string) => string): unknown {
         : [key, mapped(part, change)],
     ),
   )
-}
-
-/** The nodes of a kind, in relations as a document has them, wherever they stand. */
-export function nodesOfKind(value: unknown, kind: string): readonly object[] {
-  if (typeof value !== 'object' || value === null) return []
-  const inside = Object.values(value).flatMap((part) => nodesOfKind(part, kind))
-  return (value as { kind?: unknown }).kind === kind ? [value, ...inside] : inside
 }
 
 /** The document with other paths of its Python files. */

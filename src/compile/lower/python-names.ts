@@ -1,7 +1,8 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { UdfNode } from '../../ir/expression/udf-node.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
-import { nodesOfKind, pythonFilesOf } from '../../ir/python-files.js'
+import { nodesOfKind } from '../../ir/nodes-of-kind.js'
+import { pythonFilesOf } from '../../ir/python-files.js'
 import { moduleOf, type PythonFunction } from '../../ir/python-function.js'
 import { isSameType, typeName } from '../../ir/type-mismatch.js'
 

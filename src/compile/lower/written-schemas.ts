@@ -3,7 +3,8 @@ import { parseAvroRecord } from '../../ir/avro/avro-schema.js'
 import { type ConfluentFrameNode, frameSchema } from '../../ir/expression/confluent-frame-node.js'
 import type { ToAvroNode } from '../../ir/expression/to-avro-node.js'
 import type { PipelineDocument } from '../../ir/job-document.js'
-import { nodesOfKind } from '../../ir/python-files.js'
+import { nodesOfKind } from '../../ir/nodes-of-kind.js'
+import type { RelationEntry } from '../../ir/relation/relation-entry.js'
 import { snakeCase } from '../python/identifier.js'
 import { pieces } from './format-names.js'
 import type { SchemaConstant, Step } from './step.js'
@@ -32,21 +33,26 @@ export function numberVariable({ registry }: ConfluentFrameNode): string {
   return `${wordOf(registry.subject)}_number`
 }
 
-/** Each thing once, by the name that it has in the script. @throws DEFINE_BAD_VALUE where two have the same */
-function once<T>(things: readonly T[], nameOf: (thing: T) => string, what: string): ReadonlyMap<string, T> {
+/** What stands in the script under a name, and what it means. */
+interface Named {
+  readonly name: string
+  readonly meaning: unknown
+}
+
+/** Each thing once. @throws DEFINE_BAD_VALUE where two that differ have the same name */
+function once<T extends Named>(things: readonly T[], what: string): readonly T[] {
   const found = new Map<string, T>()
   for (const thing of things) {
-    const name = nameOf(thing)
-    const first = found.get(name)
-    if (first === undefined) found.set(name, thing)
-    else if (JSON.stringify(first) !== JSON.stringify(thing)) {
+    const first = found.get(thing.name)
+    if (first === undefined) found.set(thing.name, thing)
+    else if (JSON.stringify(first.meaning) !== JSON.stringify(thing.meaning)) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `${what} of a job: two that differ would both be ${name} in its script. Expected names that differ.`,
+        message: `${what} of a job: two that differ would both be ${thing.name} in its script. Expected names that differ.`,
         hint: 'Keep the schema in one place and use that, or give the other one another name.',
       })
     }
   }
-  return found
+  return [...found.values()]
 }
 
 /** What the records that a pipeline writes need: schemas as constants, and their numbers from registries. */
@@ -55,28 +61,37 @@ export interface WrittenSchemas {
   readonly steps: readonly Step[]
 }
 
+function askedOf(entry: RelationEntry, frame: ConfluentFrameNode): Named & { readonly step: Step } {
+  const variable = numberVariable(frame)
+  const operation = {
+    kind: 'registered_number' as const,
+    registry: frame.registry,
+    schema: frameConstant(frame),
+    schemaKind: frameSchema(frame).kind,
+  }
+  const origin = entry.site === undefined ? {} : { site: entry.site }
+  const step = { variable, operation, label: `schema of ${frame.registry.subject}`, ...origin }
+  return { name: variable, meaning: operation, step }
+}
+
 /** @throws DEFINE_BAD_VALUE where two different schemas, or registries, have one name */
 export function writtenSchemas({ relations }: PipelineDocument): WrittenSchemas {
-  const frames = nodesOfKind(relations, 'confluent_frame') as readonly ConfluentFrameNode[]
+  const framesIn = (part: unknown) => nodesOfKind(part, 'confluent_frame') as readonly ConfluentFrameNode[]
   const avro = nodesOfKind(relations, 'to_avro') as readonly ToAvroNode[]
-  const texts = [
-    ...avro.map((node) => ({ name: avroConstant(node), text: node.avroSchema })),
-    ...frames.map((frame) => ({ name: frameConstant(frame), text: frameSchema(frame).text })),
+  const schemas = [
+    ...avro.map((node) => ({ name: avroConstant(node), meaning: node.avroSchema })),
+    ...framesIn(relations).map((frame) => ({
+      name: frameConstant(frame),
+      meaning: frameSchema(frame).text,
+    })),
   ]
-  const constants = once(texts, ({ name }) => name, 'Schemas')
-  const asked = frames.map((frame) => ({
-    variable: numberVariable(frame),
-    operation: {
-      kind: 'registered_number' as const,
-      registry: frame.registry,
-      schema: frameConstant(frame),
-      schemaKind: frameSchema(frame).kind,
-    },
-    label: `schema of ${frame.registry.subject}`,
-  }))
+  const asked = relations.flatMap((entry) => framesIn(entry).map((frame) => askedOf(entry, frame)))
   return {
-    constants: [...constants.values()].map(({ name, text }) => ({ name, ...pieces(JSON.parse(text)) })),
-    steps: [...once(asked, ({ variable }) => variable, 'Subjects').values()],
+    constants: once(schemas, 'Schemas').map(({ name, meaning }) => ({
+      name,
+      ...pieces(JSON.parse(meaning)),
+    })),
+    steps: once(asked, 'Subjects').map(({ step }) => step),
   }
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { compileJob } from '../../../src/compile/compile-job.js'
 import { job } from '../../../src/define/job.js'
 import { rows } from '../../../src/define/rows.js'
 import { results } from '../../../src/define/sinks.js'
 import { parseDocument } from '../../../src/ir/parse-document.js'
+import { withPythonFiles } from '../../../src/ir/python-files.js'
 import type { DataType } from '../../../src/schema/data-type.js'
 import { t } from '../../../src/schema/type-builders.js'
 import { columns } from './quakes.js'
@@ -63,4 +65,16 @@ describe('rows of a job', () => {
     expect(() => loose({ x: 1 }, { x: t.int() })).toThrow('Rows: object. Expected a list of objects.')
     expect(() => loose([], {})).toThrow('Columns of rows: none.')
   })
+})
+
+test('rows that look like nodes of a document are rows', () => {
+  const given = rows([{ kind: 'udf', python: 'a' }, { kind: 'to_avro' }, { kind: 'confluent_frame' }], {
+    kind: t.string(),
+    python: t.string(),
+  })
+  const document = job({ name: 'j', sinks: { a: results(given) } }).toDocument()
+  expect(document.connectors).toEqual(['kafka'])
+  const compiled = compileJob(withPythonFiles(document, (file) => `/elsewhere/${file}`))
+  expect(compiled.script).toContain('confluent_frame')
+  expect(compiled.script).not.toContain('elsewhere')
 })
