@@ -80,7 +80,11 @@ export {
 } from './define/functions/record-functions.js'
 export { struct } from './define/functions/struct.js'
 export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
-export { GroupedDataset } from './define/grouped-dataset.js'
+export {
+  GroupedDataset,
+  type TransformWithStateOptions,
+  type WithStateOptions,
+} from './define/grouped-dataset.js'
 export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
@@ -141,6 +145,7 @@ export type {
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
 export type { DriverProfile } from './launch/driver-profile.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
+export type { BadRecordCount, BadRecordCounts } from './run/bad-record-counts.js'
 export type { OnChange } from './run/checkpoint-contract.js'
 export type { PlacedBy } from './run/failure-place.js'
 export { fingerprint } from './run/fingerprint.js'

@@ -50,6 +50,17 @@ export function tellEnd(io: CliIo, report: RunReport): void {
   )
 }
 
+/** What each query has had of bad records, one source a line. */
+export function badRecordLines({ badRecords = {} }: Pick<RunReport, 'badRecords'>): readonly string[] {
+  return Object.entries(badRecords).flatMap(([query, sources]) =>
+    Object.entries(sources).map(([source, { records, bad, first }]) => {
+      const where =
+        first === null ? '' : `, the first ${first.topic} [${first.partition}] at offset ${first.offset}`
+      return `query ${query}: ${bad} bad records of source ${source} among ${records}${where}`
+    }),
+  )
+}
+
 /** Where each query would go on, one a line. */
 export function committedLines({ committed = {} }: Pick<RunReport, 'committed'>): readonly string[] {
   return Object.entries(committed).map(

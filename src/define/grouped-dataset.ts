@@ -2,8 +2,16 @@ import type { NamedExpression } from '../ir/expression/expression-node.js'
 import { aggregateNode } from '../ir/relation/aggregate-node.js'
 import { applyInPandasNode } from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
-import type { FieldMap } from '../schema/data-type.js'
+import {
+  applyInPandasWithStateNode,
+  type StateOutputMode,
+  type StateTime,
+  transformWithStateNode,
+} from '../ir/relation/state-nodes.js'
+import type { DataType, FieldMap } from '../schema/data-type.js'
+import { t } from '../schema/type-builders.js'
 import { siteOf } from './call-site.js'
+import { checkOptions } from './check-options.js'
 import { columnsOf, namedExpressions } from './columns-of.js'
 import type { Dataset } from './dataset.js'
 import { functionParts, type RowFunction } from './python-function.js'
@@ -11,6 +19,36 @@ import type { Columns, FieldsOf, Selection, WithFields } from './types/fields.js
 
 /** Makes a dataset of a relation. It is given, since datasets import this file. */
 type ToDataset = <G extends FieldMap>(node: RelationNode) => Dataset<G>
+
+/** How {@link GroupedDataset.applyInPandasWithState} keeps its state. */
+export interface WithStateOptions {
+  /** The fields of the state of one group. */
+  readonly state: Readonly<Record<string, DataType>>
+  /**
+   * That of the sink which its rows go to.
+   * @default 'append'
+   */
+  readonly outputMode?: StateOutputMode
+  /**
+   * What a timeout of a state goes by: nothing, the clock, or the watermark.
+   * @default 'none'
+   */
+  readonly timeout?: StateTime
+}
+
+/** How {@link GroupedDataset.transformWithStateInPandas} runs. */
+export interface TransformWithStateOptions {
+  /**
+   * That of the sink which its rows go to.
+   * @default 'append'
+   */
+  readonly outputMode?: StateOutputMode
+  /**
+   * What timers and the time to live of state go by: nothing, the clock, or the watermark.
+   * @default 'none'
+   */
+  readonly timeMode?: StateTime
+}
 
 /** Rows in groups, waiting for `agg`. */
 export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
@@ -48,5 +86,48 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   applyInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
     const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
     return this.#toDataset(applyInPandasNode({ ...parts, ...siteOf() }))
+  }
+
+  /**
+   * What a Python function `(key, frames, state) -> frames` makes of each group of a stream: `state` is what it left of
+   * the group in an earlier micro-batch. Follows
+   * https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/pyspark.sql.GroupedData.applyInPandasWithState.html
+   *
+   * @example
+   * ```ts
+   * const total = pythonFunction({ file: './totals.py', function: 'total', columns: { id: t.string(), sum: t.bigint() } })
+   * payments.groupBy('id').applyInPandasWithState(total, { state: { sum: t.bigint() }, outputMode: 'update' })
+   * ```
+   * @throws DEFINE_BAD_VALUE, DEFINE_UNKNOWN_OPTION
+   */
+  applyInPandasWithState<G extends FieldMap>(call: RowFunction<G>, options: WithStateOptions): Dataset<G> {
+    checkOptions('applyInPandasWithState', options, { state: true, outputMode: true, timeout: true })
+    const { state, outputMode = 'append', timeout = 'none' } = options
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
+    return this.#toDataset(
+      applyInPandasWithStateNode({ ...parts, outputMode, state: t.struct(state), timeout, ...siteOf() }),
+    )
+  }
+
+  /**
+   * What a `StatefulProcessor` makes of each group, a Python class whose name `function` of `pythonFunction` is: state in
+   * values, lists and maps, with timers and a time to live. Needs Spark 4.0. Follows
+   * https://spark.apache.org/docs/latest/streaming/structured-streaming-transform-with-state.html
+   *
+   * @example
+   * ```ts
+   * const totals = pythonFunction({ file: './totals.py', function: 'Totals', columns: { id: t.string(), sum: t.bigint() } })
+   * payments.groupBy('id').transformWithStateInPandas(totals, { outputMode: 'update' })
+   * ```
+   * @throws DEFINE_BAD_VALUE, DEFINE_UNKNOWN_OPTION
+   */
+  transformWithStateInPandas<G extends FieldMap>(
+    processor: RowFunction<G>,
+    options: TransformWithStateOptions = {},
+  ): Dataset<G> {
+    checkOptions('transformWithStateInPandas', options, { outputMode: true, timeMode: true })
+    const { outputMode = 'append', timeMode = 'none' } = options
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts(processor) }
+    return this.#toDataset(transformWithStateNode({ ...parts, outputMode, timeMode, ...siteOf() }))
   }
 }

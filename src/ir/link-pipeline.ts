@@ -17,6 +17,7 @@ import { renameNode } from './relation/rename-node.js'
 import { selectNode } from './relation/select-node.js'
 import { sortNode } from './relation/sort-node.js'
 import { sqlNode } from './relation/sql-node.js'
+import { applyInPandasWithStateNode, transformWithStateNode } from './relation/state-nodes.js'
 import { unionNode } from './relation/union-node.js'
 import { requireKnownRow } from './relation/unknown-row.js'
 import { watermarkNode } from './relation/watermark-node.js'
@@ -33,6 +34,7 @@ type Factories = { readonly [K in RelationKind]: (spec: SpecOf<RelationOf<K>>) =
 const FACTORIES: Factories = {
   aggregate: aggregateNode,
   apply_in_pandas: applyInPandasNode,
+  apply_in_pandas_with_state: applyInPandasWithStateNode,
   bad_records: badRecordsNode,
   distinct: distinctNode,
   drop: dropNode,
@@ -53,6 +55,7 @@ const FACTORIES: Factories = {
   sort: sortNode,
   sql: sqlNode,
   transform: transformNode,
+  transform_with_state: transformWithStateNode,
   union: unionNode,
   watermark: watermarkNode,
   with_columns: withColumnsNode,

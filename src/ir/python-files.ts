@@ -6,9 +6,11 @@ import { moduleOf, type PythonFunction } from './python-function.js'
 /** What carries a Python function under the name `python`: steps and the expression. */
 const CARRIERS: ReadonlySet<unknown> = new Set([
   'apply_in_pandas',
+  'apply_in_pandas_with_state',
   'map_in_arrow',
   'map_in_pandas',
   'transform',
+  'transform_with_state',
   'udf',
 ])
 

@@ -13,6 +13,7 @@ const RULES: { readonly [F in SparkFeature]?: (document: PipelineDocument) => bo
       (relation) => relation.kind === 'kafka_source' && relation.maxRecordsPerPartition !== undefined,
     ),
   real_time_trigger: ({ sinks }) => sinks.some(({ trigger }) => trigger?.kind === 'real_time'),
+  transform_with_state: ({ relations }) => relations.some(({ kind }) => kind === 'transform_with_state'),
   try_cast: ({ relations }) => attempts(relations),
 }
 

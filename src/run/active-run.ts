@@ -358,6 +358,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       committed: await committedBatches(directory.files.checkpoint, directory.files.events),
+      badRecords: this.#progress.badRecords,
       error: error === undefined ? null : reportedError(error),
       warnings: mask.data(this.#parts.warnings ?? []),
       files: directory.files,

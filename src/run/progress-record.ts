@@ -1,13 +1,15 @@
 import { publishStep } from '../observe/steps.js'
+import { type BadRecordCounts, BadRecordTally } from './bad-record-counts.js'
 import { lagOf, type PartitionLag } from './partition-lag.js'
 import type { RunEventBody } from './run-event.js'
-import { type StreamingQueryProgress, streamingQueryProgress } from './streaming-progress.js'
+import { queryName, streamingQueryProgress } from './streaming-progress.js'
 
 type ProgressEvent = Extract<RunEventBody, { event: 'progress' }>
 
 /** How far the queries of a run have come, by what Spark says of each. */
 export class ProgressRecord {
   readonly #lags = new Map<string, readonly PartitionLag[]>()
+  readonly #badRecords = new BadRecordTally()
 
   /** Takes what the driver sent of a query. Undefined where that is not of Spark's form, which nothing is made of. */
   take(query: string | null, sent: unknown): ProgressEvent | undefined {
@@ -20,6 +22,7 @@ export class ProgressRecord {
     }
     const lag = [...lagOf(progress)]
     this.#lags.set(queryName(query, progress), lag)
+    this.#badRecords.take(query, progress)
     return { event: 'progress', query, progress, lag }
   }
 
@@ -27,9 +30,9 @@ export class ProgressRecord {
   get lag(): Readonly<Record<string, readonly PartitionLag[]>> {
     return Object.fromEntries(this.#lags)
   }
-}
 
-/** What a query is called where it has no name. */
-export function queryName(query: string | null, { id }: Pick<StreamingQueryProgress, 'id'>): string {
-  return query ?? id
+  /** What sources that drop bad records have had of them, as far as Spark has told. */
+  get badRecords(): BadRecordCounts {
+    return this.#badRecords.counts
+  }
 }

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../compile/compiled-job.js'
 import type { ApplicationStatus } from '../launch/backend/backend.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
+import type { BadRecordCounts } from './bad-record-counts.js'
 import type { PlacedBy } from './failure-place.js'
 import type { StopRung } from './stop-ladder.js'
 import type { Verdict } from './verdict.js'
@@ -80,6 +81,8 @@ export interface RunReport {
   readonly stoppedBy: StopRung | null
   /** The last micro-batch that each query has committed, by sink; none for a batch job. */
   readonly committed: Readonly<Record<string, CommittedBatch>>
+  /** What each query has had of bad records of sources that drop them, as far as Spark has told its progress. */
+  readonly badRecords: BadRecordCounts
   readonly error: ReportedError | null
   readonly warnings: readonly ReportedWarning[]
   readonly files: RunFiles

@@ -66,6 +66,11 @@ export const streamingQueryProgress = z.looseObject({
 /** Spark's own account of one micro-batch of a query. */
 export type StreamingQueryProgress = z.infer<typeof streamingQueryProgress>
 
+/** What a query is called where it has no name. */
+export function queryName(query: string | null, { id }: Pick<StreamingQueryProgress, 'id'>): string {
+  return query ?? id
+}
+
 /** What one source of a query has read. */
 export type SourceProgress = z.infer<typeof sourceProgress>
 

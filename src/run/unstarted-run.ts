@@ -31,6 +31,7 @@ export async function recordUnstarted(
     witnesses: { closed: null, exit: null, cluster: null },
     stoppedBy: null,
     committed: {},
+    badRecords: {},
     error: isBridgeError(error) ? reportedError(error) : null,
     warnings: [],
     files,

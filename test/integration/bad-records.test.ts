@@ -122,12 +122,16 @@ describe('a budget of bad records', () => {
       { bootstrapServers: sharedBroker() },
     )
     const rows = await collect(run.rows('rows')).catch((error: Error) => error.message)
-    const { verdict } = await run.report
-    return `${verdict} ${typeof rows === 'string' ? rows.replace(topic, 'TOPIC') : `${rows.length} rows`}`
+    const { verdict, badRecords: counts } = await run.report
+    if (typeof rows === 'string') return `${verdict} ${rows.replace(topic, 'TOPIC')}`
+    const { bad, records, first } = counts['rows']?.['clicks'] ?? {}
+    return `${verdict} ${rows.length} rows, ${bad} bad of ${records}, the first at ${first?.offset}`
   }
 
   test('that is used up does not fail the job', async () => {
-    expect(await ended([good, '{', good, '{'], { count: 2, percent: 50 })).toBe('SUCCEEDED 2 rows')
+    expect(await ended([good, '{', good, '{'], { count: 2, percent: 50 })).toBe(
+      'SUCCEEDED 2 rows, 2 bad of 4, the first at 1',
+    )
   })
 
   test('that is exceeded fails it, with source, counts and the first bad record', async () => {
@@ -139,7 +143,7 @@ describe('a budget of bad records', () => {
 
   test('in percent counts at the end, however few the records', async () => {
     expect(await ended([good, good, '{', good, good, good, good, good], { percent: 12.5 })).toBe(
-      'SUCCEEDED 7 rows',
+      'SUCCEEDED 7 rows, 1 bad of 8, the first at 2',
     )
     expect(await ended([good, good, '{', good, good, good], { percent: 12.5 })).toContain(
       'expected at most 12.5 %',

@@ -84,7 +84,7 @@ describe('the environment of this machine', () => {
     const findings = await diagnoseEnvironment({ env: own, directory: cache })
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
     expect(findings.find(({ check }) => check === 'python-packages')?.found).toBe(
-      'pyarrow 26.0.1, pyspark 4.1.1, pyzmq 27.3.0, CURVE yes',
+      'pyarrow 25.0.1, pyspark 4.1.1, pyzmq 27.3.0, CURVE yes',
     )
   })
 })

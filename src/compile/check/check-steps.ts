@@ -1,10 +1,17 @@
 import { isStreaming } from '../../ir/relation/is-streaming.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
-import { byRelationKind, type RelationNode, type RelationTable } from '../../ir/relation/relation-node.js'
+import {
+  byRelationKind,
+  type RelationNode,
+  type RelationOf,
+  type RelationTable,
+} from '../../ir/relation/relation-node.js'
+import type { StateTime } from '../../ir/relation/state-nodes.js'
 import { type OutputMode, outputModeOf } from '../../ir/sink/output-mode.js'
 import type { LinkedSink } from '../../ir/sink/pipeline-sink.js'
 import { checkJoin } from './check-join.js'
 import { type Refusal, refuse } from './refusal.js'
+import { CALLS } from './step-call.js'
 import { watermarkedColumns } from './watermarked-columns.js'
 
 type Check = (node: RelationNode, mode: OutputMode) => Refusal | undefined
@@ -19,6 +26,28 @@ function holdsGroups(node: RelationNode): boolean {
   return inputsOf(node).some(holdsGroups)
 }
 
+/** What keeps state in Python is told the query's mode, and goes by its watermark. */
+function checkState(
+  { kind, input, outputMode }: RelationOf<'apply_in_pandas_with_state' | 'transform_with_state'>,
+  time: StateTime,
+  mode: OutputMode,
+): Refusal | undefined {
+  const call = CALLS[kind] ?? kind
+  if (outputMode !== mode) {
+    return {
+      found: `${call} in output mode ${outputMode} for a sink in output mode ${mode}`,
+      expected: 'the same mode for both',
+      hint: `Write outputMode: '${outputMode}' at the sink, or another one at ${call}.`,
+    }
+  }
+  if (time !== 'event_time' || watermarkedColumns(input).size > 0) return undefined
+  return {
+    found: `${call} by event time without a watermark`,
+    expected: 'one before it, which says what time it is',
+    hint: "Put .withWatermark('at', '1 hour') before groupBy.",
+  }
+}
+
 const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
   aggregate: ({ keys, input }) => {
     const [only, ...more] = keys
@@ -30,6 +59,14 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
     }
   },
   apply_in_pandas: legal,
+  apply_in_pandas_with_state: (node, mode) => {
+    if (isStreaming(node)) return checkState(node, node.timeout, mode)
+    return {
+      found: 'applyInPandasWithState of a batch',
+      expected: 'a stream: Spark keeps no state of a batch',
+      hint: 'Write applyInPandas(f), or read the source as a stream.',
+    }
+  },
   bad_records: legal,
   distinct: legal,
   drop: legal,
@@ -81,6 +118,8 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
   // What a query or a function does, Spark says when it starts.
   sql: legal,
   transform: legal,
+  transform_with_state: (node, mode) =>
+    isStreaming(node) ? checkState(node, node.timeMode, mode) : undefined,
   union: ({ input, other }) =>
     isStreaming(input) === isStreaming(other)
       ? undefined

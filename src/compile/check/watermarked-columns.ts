@@ -24,6 +24,7 @@ const ofInput = ({ input }: { readonly input: RelationNode }): Names => watermar
 const WATERMARKED: RelationTable<Names> = {
   aggregate: ({ input, keys }) => new Set(kept(keys, watermarkedColumns(input))),
   apply_in_pandas: () => NONE,
+  apply_in_pandas_with_state: () => NONE,
   bad_records: () => NONE,
   distinct: ofInput,
   drop: ({ input, columns }) =>
@@ -65,6 +66,7 @@ const WATERMARKED: RelationTable<Names> = {
     const given = new Set(columns.fields.map(({ name }) => name))
     return new Set([...watermarkedColumns(input)].filter((name) => given.has(name)))
   },
+  transform_with_state: () => NONE,
   union: ({ input }) => watermarkedColumns(input),
   // A second watermark takes the place of the first.
   watermark: ({ column }) => new Set([column]),

@@ -16,6 +16,7 @@ import { emitStep } from './emit-step.js'
 
 const BLANK: PyStatement = Object.freeze({ kind: 'blank' })
 const PART_WIDTH = 72
+const ROCKS_DB = 'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider'
 /** What a script may take of modules besides, in the order of their imports. */
 const STANDARD_IMPORTS = [
   { module: 'datetime', names: ['date', 'datetime', 'timedelta'] },
@@ -52,6 +53,10 @@ function session(document: PipelineDocument, isStateful: boolean): PyExpression 
             document.settings?.shufflePartitions ?? DEFAULT_SHUFFLE_PARTITIONS,
           ),
         }
+      : {}),
+    // Its state variables are column families, which only this store has.
+    ...(document.relations.some(({ kind }) => kind === 'transform_with_state')
+      ? { 'spark.sql.streaming.stateStore.providerClass': ROCKS_DB }
       : {}),
   }
   const builder = method(attribute(name('SparkSession'), 'builder'), 'appName', [pyString(document.name)])

@@ -11,7 +11,10 @@ function pythonCall(label: string) {
     const takesSchema = node.kind !== 'transform'
     const schema = takesSchema ? identifiers.take(`${variable}_schema`, 'schema').toUpperCase() : ''
     if (takesSchema) schemas.push({ name: schema, columns: columnDdls(node.columns) })
-    const operation = { kind: node.kind, node, input: variableOf(node.input), schema } as PythonStep
+    const keepsState = node.kind === 'apply_in_pandas_with_state'
+    const state = keepsState ? identifiers.take(`${variable}_state`, 'state').toUpperCase() : ''
+    if (keepsState) schemas.push({ name: state, columns: columnDdls(node.state) })
+    const operation = { kind: node.kind, node, input: variableOf(node.input), schema, state } as PythonStep
     const origin = node.site === undefined ? {} : { site: node.site }
     return [{ variable, operation, label: `${label} ${node.python.function}`, ...origin }]
   }
@@ -20,7 +23,9 @@ function pythonCall(label: string) {
 /** The steps that a Python function of the user's own makes. */
 export const PYTHON_LOWERINGS = {
   apply_in_pandas: pythonCall('applyInPandas'),
+  apply_in_pandas_with_state: pythonCall('applyInPandasWithState'),
   map_in_arrow: pythonCall('mapInArrow'),
   map_in_pandas: pythonCall('mapInPandas'),
   transform: pythonCall('transform'),
+  transform_with_state: pythonCall('transformWithStateInPandas'),
 }

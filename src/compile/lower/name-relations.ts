@@ -16,6 +16,7 @@ const NAMES: RelationTable<string> = {
     return windows[0] ?? 'aggregated'
   },
   apply_in_pandas: ({ python }) => `${python.function}_rows`,
+  apply_in_pandas_with_state: ({ python }) => `${python.function}_rows`,
   bad_records: ({ input }) =>
     `bad_${input.kind === 'kafka_source' ? (input.name ?? sourceName(input)) : 'records'}`,
   distinct: () => 'distinct',
@@ -37,6 +38,7 @@ const NAMES: RelationTable<string> = {
   sort: () => 'sorted_rows',
   sql: () => 'queried',
   transform: ({ python }) => `${python.function}_rows`,
+  transform_with_state: ({ python }) => `${python.function}_rows`,
   union: () => 'combined',
   watermark: () => 'watermarked',
   with_columns: ({ columns }) => (columns.length === 1 ? `with_${columns[0]?.name ?? ''}` : 'with_columns'),

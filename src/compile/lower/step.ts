@@ -109,7 +109,13 @@ export interface MakeRows {
 }
 
 /** The steps that a Python function of the user's own makes. */
-export type PythonKind = 'apply_in_pandas' | 'map_in_arrow' | 'map_in_pandas' | 'transform'
+export type PythonKind =
+  | 'apply_in_pandas'
+  | 'apply_in_pandas_with_state'
+  | 'map_in_arrow'
+  | 'map_in_pandas'
+  | 'transform'
+  | 'transform_with_state'
 
 /** Calls a Python function on rows; `schema` is the constant for what it gives. */
 export type PythonStep = {
@@ -118,6 +124,8 @@ export type PythonStep = {
     readonly node: RelationOf<K>
     readonly input: string
     readonly schema: string
+    /** The constant for what it keeps of a group. */
+    readonly state: string
   }
 }[PythonKind]
 

@@ -6,6 +6,7 @@ const ofInputs = (node: RelationNode): boolean => inputsOf(node).some(isStreamin
 const STREAMING: RelationTable<boolean> = {
   aggregate: ofInputs,
   apply_in_pandas: ofInputs,
+  apply_in_pandas_with_state: ofInputs,
   bad_records: ofInputs,
   distinct: ofInputs,
   drop: ofInputs,
@@ -26,6 +27,7 @@ const STREAMING: RelationTable<boolean> = {
   sort: ofInputs,
   sql: ofInputs,
   transform: ofInputs,
+  transform_with_state: ofInputs,
   union: ofInputs,
   watermark: ofInputs,
   with_columns: ofInputs,

@@ -7,11 +7,13 @@ const STATEFUL: readonly RelationKind[] = [
   'aggregate',
   // Keeps none, but brings groups together in partitions all the same.
   'apply_in_pandas',
+  'apply_in_pandas_with_state',
   'distinct',
   'drop_duplicates',
   'drop_duplicates_within_watermark',
   // It may group; only Spark knows.
   'sql',
+  'transform_with_state',
 ]
 
 /**

@@ -37,29 +37,31 @@ export interface ApplyInPandasNode extends RelationBase, RowFunction {
   readonly keys: readonly NamedExpression[]
 }
 
-function given(step: string, { python, columns }: RowFunction): StructType {
+/** The row type that a function is declared to give. @throws DEFINE_BAD_VALUE, DEFINE_DUPLICATE_COLUMN */
+export function givenRow(step: string, { python, columns }: RowFunction): StructType {
   checkPythonFunction(python)
   return rowSchema(step, columns.fields)
 }
 
-function checkKeys({ input, keys }: SpecOf<ApplyInPandasNode>): void {
+/** @throws DEFINE_AGGREGATE_MISPLACED, DEFINE_DUPLICATE_COLUMN, DEFINE_UNKNOWN_COLUMN */
+export function checkGroupKeys({ input, keys }: Pick<ApplyInPandasNode, 'input' | 'keys'>): void {
   for (const { expression } of keys) checkScalar('groupBy', expression)
   rowSchema('groupBy', fieldsOf(keys, input.schema))
 }
 
 export function transformNode(spec: SpecOf<TransformNode>): TransformNode {
-  return deepFreeze({ ...spec, kind: 'transform', schema: given('transform', spec) })
+  return deepFreeze({ ...spec, kind: 'transform', schema: givenRow('transform', spec) })
 }
 
 export function mapInArrowNode(spec: SpecOf<MapInArrowNode>): MapInArrowNode {
-  return deepFreeze({ ...spec, kind: 'map_in_arrow', schema: given('mapInArrow', spec) })
+  return deepFreeze({ ...spec, kind: 'map_in_arrow', schema: givenRow('mapInArrow', spec) })
 }
 
 export function mapInPandasNode(spec: SpecOf<MapInPandasNode>): MapInPandasNode {
-  return deepFreeze({ ...spec, kind: 'map_in_pandas', schema: given('mapInPandas', spec) })
+  return deepFreeze({ ...spec, kind: 'map_in_pandas', schema: givenRow('mapInPandas', spec) })
 }
 
 export function applyInPandasNode(spec: SpecOf<ApplyInPandasNode>): ApplyInPandasNode {
-  checkKeys(spec)
-  return deepFreeze({ ...spec, kind: 'apply_in_pandas', schema: given('applyInPandas', spec) })
+  checkGroupKeys(spec)
+  return deepFreeze({ ...spec, kind: 'apply_in_pandas', schema: givenRow('applyInPandas', spec) })
 }

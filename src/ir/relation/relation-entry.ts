@@ -16,6 +16,7 @@ export type RelationEntry<K extends RelationKind = RelationKind> = {
 export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof RelationOf<K>, InputKey>[] } = {
   aggregate: ['input'],
   apply_in_pandas: ['input'],
+  apply_in_pandas_with_state: ['input'],
   bad_records: ['input'],
   distinct: ['input'],
   drop: ['input'],
@@ -36,6 +37,7 @@ export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof Rela
   sort: ['input'],
   sql: ['inputs'],
   transform: ['input'],
+  transform_with_state: ['input'],
   union: ['input', 'other'],
   watermark: ['input'],
   with_columns: ['input'],

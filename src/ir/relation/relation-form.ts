@@ -4,6 +4,7 @@ import { expressionForm, namedExpressionForm, pythonFunctionForm } from '../expr
 import { filesSourceForm, kafkaSourceForm, rateSourceForm, rowsSourceForm } from '../source/source-form.js'
 import { JOIN_KINDS, type JoinKind } from './join-kind.js'
 import type { RelationEntry } from './relation-entry.js'
+import { STATE_OUTPUT_MODES, STATE_TIMES } from './state-nodes.js'
 
 const base = { name: z.exactOptional(z.string()), site: z.exactOptional(z.string()) }
 const step = { ...base, input: z.int().min(0) }
@@ -11,6 +12,8 @@ const pair = { ...step, other: z.int().min(0) }
 const columns = z.array(namedExpressionForm)
 const joinKinds = Object.keys(JOIN_KINDS) as [JoinKind, ...JoinKind[]]
 const rowFunction = { python: pythonFunctionForm, columns: structTypeForm }
+
+const groupState = { ...step, ...rowFunction, keys: columns, outputMode: z.enum(STATE_OUTPUT_MODES) }
 
 /** The form of a relation in a document. */
 export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
@@ -79,7 +82,14 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     inputs: z.array(z.int().min(0)),
     columns: z.exactOptional(structTypeForm),
   }),
+  z.strictObject({
+    ...groupState,
+    kind: z.literal('apply_in_pandas_with_state'),
+    state: structTypeForm,
+    timeout: z.enum(STATE_TIMES),
+  }),
   z.strictObject({ ...step, ...rowFunction, kind: z.literal('transform') }),
+  z.strictObject({ ...groupState, kind: z.literal('transform_with_state'), timeMode: z.enum(STATE_TIMES) }),
   z.strictObject({ ...step, kind: z.literal('watermark'), column: z.string(), delay: z.string() }),
   z.strictObject({ ...step, kind: z.literal('with_columns'), columns }),
 ])

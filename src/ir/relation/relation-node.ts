@@ -18,6 +18,7 @@ import type { RenameNode } from './rename-node.js'
 import type { SelectNode } from './select-node.js'
 import type { SortNode } from './sort-node.js'
 import type { SqlNode } from './sql-node.js'
+import type { ApplyInPandasWithStateNode, TransformWithStateNode } from './state-nodes.js'
 import type { UnionNode } from './union-node.js'
 import type { WatermarkNode } from './watermark-node.js'
 import type { WithColumnsNode } from './with-columns-node.js'
@@ -37,6 +38,7 @@ export type RelationNode =
   | AggregateNode
   | BadRecordsNode
   | ApplyInPandasNode
+  | ApplyInPandasWithStateNode
   | DistinctNode
   | DropNode
   | DropDuplicatesNode
@@ -56,6 +58,7 @@ export type RelationNode =
   | SelectNode
   | SortNode
   | TransformNode
+  | TransformWithStateNode
   | UnionNode
   | SqlNode
   | WatermarkNode

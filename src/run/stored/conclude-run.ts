@@ -9,6 +9,7 @@ import { openBackend } from '../../launch/backend/open-backend.js'
 import { readLaunchRecord } from '../../launch/launch-record.js'
 import { MESSAGES } from '../../protocol/messages.js'
 import { readExit } from '../../supervise/kept-process.js'
+import { BadRecordTally } from '../bad-record-counts.js'
 import { isElsewhere } from '../driver-elsewhere.js'
 import { appendForDead } from '../event-log.js'
 import { jobError, reportedError, reportedWarning } from '../job-failure.js'
@@ -51,6 +52,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
   }
   const warnings: RunReport['warnings'][number][] = []
   const counts = countAcknowledged(job)
+  const badRecords = new BadRecordTally()
   let stop: StopCause | undefined
   let connected = false
   let last = begun.startedAt
@@ -61,7 +63,10 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     else if (event.event === 'warning') warnings.push(reportedWarning(event))
     else if (event.event === 'connected') connected = true
     else if (event.event === 'stopping') stop ??= { by: event.by, text: event.reason }
-    else counts.take(event)
+    else {
+      if (event.event === 'progress') badRecords.take(event.query, event.progress)
+      counts.take(event)
+    }
   }
   const closed = readClosed(run.closedFile)
   const exit = readExit(files.exit) ?? { code: null, signal: 'SIGKILL' }
@@ -104,6 +109,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     witnesses: { closed: closed?.status ?? null, exit, cluster: cluster.cluster ?? null },
     stoppedBy,
     committed: await committedBatches(files.checkpoint, files.events),
+    badRecords: badRecords.counts,
     error: error === undefined ? null : reportedError(error),
     warnings,
     files,

@@ -55,6 +55,9 @@ const PYTHON = 'file: ./f.py, function: f, columns: { id: string }'
 const RELATIONS: { readonly [K in RelationKind]: Parameters<typeof documentOf>[0] } = {
   aggregate: { steps: 'group_by: { agg: { n: count() } }' },
   apply_in_pandas: { steps: `apply_in_pandas: { keys: [id], ${PYTHON} }` },
+  apply_in_pandas_with_state: {
+    steps: `apply_in_pandas_with_state: { keys: [id], state: { seen: int }, ${PYTHON} }`,
+  },
   bad_records: { steps: 'bad_records: rows' },
   distinct: { steps: 'distinct: true' },
   drop: { steps: 'drop: [id]' },
@@ -80,6 +83,7 @@ const RELATIONS: { readonly [K in RelationKind]: Parameters<typeof documentOf>[0
   },
   sql: { steps: 'limit: 1\n  asked: [{ sql: SELECT id FROM s }]', sink: 'kind: results, from: asked' },
   transform: { steps: `transform: { ${PYTHON} }` },
+  transform_with_state: { steps: `transform_with_state: { keys: [id], ${PYTHON} }` },
   union: { steps: 'select: [id]\n    - union: same' },
   watermark: { steps: 'watermark: { column: at, delay: 1 hour }' },
   with_columns: { steps: 'with_columns: { m: n + 1 }' },
