@@ -26,7 +26,7 @@ class Visits(StatefulProcessor):
                 )
                 self.pages.updateValue((page,), (before + 1,))
         self.count.update((visits,))
-        pages = sorted(page[0] for page in self.pages.keys())
+        pages = sorted(page for (page,), _ in self.pages.iterator())
         yield pd.DataFrame(
             {"user": [key[0]], "visits": [visits], "pages": [",".join(pages)]}
         )

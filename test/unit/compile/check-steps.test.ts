@@ -6,6 +6,7 @@ import { count } from '../../../src/define/functions/aggregate-functions.js'
 import { session, tumbling } from '../../../src/define/functions/windows.js'
 import { job } from '../../../src/define/job.js'
 import { kafka } from '../../../src/define/kafka.js'
+import { pythonFunction } from '../../../src/define/python-function.js'
 import { results } from '../../../src/define/sinks.js'
 import type { JoinHow } from '../../../src/define/types/join-fields.js'
 import type { OutputMode } from '../../../src/ir/sink/output-mode.js'
@@ -183,5 +184,39 @@ describe('two streams', () => {
     const twin = clicked.rename({ clicked: 'id', clicked_at: 'at' })
     expect(compiled(shownMarked.join(twin, { on: ['id', 'at'], how: 'left' }))).not.toThrow()
     expect(compiled(shown.join(twin, { on: ['id', 'at'], how: 'left' }))).toThrow(refused('left join'))
+  })
+})
+
+describe('state in Python', () => {
+  const rows = pythonFunction({ file: 'rows.py', function: 'rows', columns: { n: t.int() } })
+  const state = { seen: t.int() }
+
+  test('has the output mode of its sink', () => {
+    const changed = quakes.groupBy('id').transformWithStateInPandas(rows, { outputMode: 'update' })
+    expect(compiled(changed, 'update')).not.toThrow()
+    expect(compiled(changed, 'append')).toThrow(
+      refused(
+        'transformWithStateInPandas in output mode update for a sink in output mode append. Expected the same mode for both',
+      ),
+    )
+    const kept = quakes.groupBy('id').applyInPandasWithState(rows, { state })
+    expect(compiled(kept, 'update')).toThrow(refused('applyInPandasWithState in output mode append'))
+  })
+
+  test('goes by event time only with a watermark', () => {
+    const timed = quakes.groupBy('id').applyInPandasWithState(rows, { state, timeout: 'event_time' })
+    expect(compiled(timed)).toThrow(refused('applyInPandasWithState by event time without a watermark'))
+    const marked = quakes
+      .withWatermark('at', '1 hour')
+      .groupBy('id')
+      .applyInPandasWithState(rows, { state, timeout: 'event_time' })
+    expect(compiled(marked)).not.toThrow()
+  })
+
+  test('is of a stream, but for transformWithStateInPandas', () => {
+    expect(compiled(table.groupBy('id').applyInPandasWithState(rows, { state }))).toThrow(
+      refused('applyInPandasWithState of a batch. Expected a stream'),
+    )
+    expect(compiled(table.groupBy('id').transformWithStateInPandas(rows))).not.toThrow()
   })
 })

@@ -26,6 +26,9 @@ describe('a Python function', () => {
     expect(columns(quakes.mapInArrow(rows))).toEqual(['n int?'])
     expect(columns(quakes.mapInPandas(rows))).toEqual(['n int?'])
     expect(columns(quakes.groupBy('id').applyInPandas(rows))).toEqual(['n int?'])
+    const perId = quakes.groupBy('id')
+    expect(columns(perId.applyInPandasWithState(rows, { state: { seen: t.int() } }))).toEqual(['n int?'])
+    expect(columns(perId.transformWithStateInPandas(rows))).toEqual(['n int?'])
   })
 
   test.each([
@@ -110,5 +113,45 @@ describe('the files', () => {
     )
     expect(script).toContain('\nimport rows\n')
     expect(script).toContain('rows_2 = quakes.mapInPandas(rows.rows, ')
+  })
+})
+
+describe('state of groups in Python', () => {
+  const perId = quakes.groupBy('id')
+
+  test('wants keys, modes that Spark has for it, and options that it knows', () => {
+    expect(() => quakes.groupBy().transformWithStateInPandas(rows)).toThrow(
+      wrong('Keys of transformWithStateInPandas: none. Expected what the state is kept for'),
+    )
+    expect(() => perId.transformWithStateInPandas(rows, { outputMode: 'complete' as never })).toThrow(
+      wrong('outputMode of transformWithStateInPandas: "complete". Expected append, update.'),
+    )
+    expect(() => perId.transformWithStateInPandas(rows, { timeMode: 'clock' as never })).toThrow(
+      wrong('timeMode of transformWithStateInPandas: "clock". Expected none, processing_time, event_time.'),
+    )
+    expect(() =>
+      perId.applyInPandasWithState(rows, { state: { n: t.int() }, timeout: 'never' as never }),
+    ).toThrow(wrong('timeout of applyInPandasWithState: "never".'))
+    expect(() =>
+      perId.applyInPandasWithState(rows, { state: { n: t.int() }, mode: 'append' } as never),
+    ).toThrow(expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION' }))
+  })
+
+  test('is written with a state store for its variables, and needs Spark 4.0', () => {
+    const compiled = compileJob(
+      documentOf(
+        quakes
+          .withWatermark('at', '1 hour')
+          .groupBy('id')
+          .transformWithStateInPandas(rows, { timeMode: 'event_time' }) as never,
+      ),
+    )
+    expect(compiled.needs).toEqual(['transform_with_state'])
+    expect(compiled.script).toContain('RocksDBStateStoreProvider')
+    expect(compiled.script).toContain('transformWithStateInPandas(')
+    expect(compiled.script).toContain('"Append", "EventTime"')
+    const before = compileJob(documentOf(perId.applyInPandas(rows) as never))
+    expect(before.needs).toEqual([])
+    expect(before.script).not.toContain('RocksDB')
   })
 })
