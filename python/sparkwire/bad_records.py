@@ -76,6 +76,11 @@ class BadRecordWatch(StreamingQueryListener):
             if self._problem is not None:
                 raise BadRecordsError(self._problem)
 
+    def is_counting(self, run: str) -> bool:
+        """Whether Spark has yet to tell the end of a query's run: its last counts may be missing."""
+        with self._lock:
+            return run in self._running
+
     def check_end(self) -> None:
         """Waits until Spark has told the end of every query, then looks for the last time."""
         deadline = time.monotonic() + END_LIMIT_S

@@ -242,13 +242,16 @@ def wait_until_ended(
 ) -> None:
     """Waits until all have ended; what failed stops the queries and is raised, as are too many bad records.
 
-    `looked` is told again and again which queries go on; the others have ended without a failure.
+    `looked` is told again and again which queries go on, or have their bad records still counted; the others
+    have ended without a failure.
     While a stop is under way, what ends with an error has been stopped in the middle of a batch: that is
     not a failure.
     """
+    ended: list[StreamingQuery] = []
     while queries or sending:
         for query in [query for query in queries if not query.isActive]:
             queries.remove(query)
+            ended.append(query)
             if query.exception() is not None and not stopping():
                 _stop_all(queries)
                 query.awaitTermination()
@@ -257,14 +260,15 @@ def wait_until_ended(
             if result.error is not None and not stopping():
                 _stop_all(queries)
                 raise result.error
-        if not stopping():
-            looked(queries)
+        counting = [query for query in ended if watch is not None and watch.is_counting(str(query.runId))]
         if watch is not None and not stopping():
             try:
                 watch.check()
             except Exception:
                 _stop_all(queries)
                 raise
+        if not stopping():
+            looked([*queries, *counting])
         time.sleep(POLL_S if queries or sending else 0)
     if watch is not None and not stopping():
         watch.check_end()
