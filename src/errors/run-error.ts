@@ -19,6 +19,11 @@ export const RUN_ERRORS = {
     exit: 3,
     retryable: true,
   },
+  RUN_CHECKPOINT_UNGUARDED: {
+    summary: 'A given checkpoint is neither locked nor compared with the job, on a Spark Connect server.',
+    exit: 0,
+    retryable: false,
+  },
   RUN_INCOMPLETE: { summary: "A run's directory is half-written.", exit: 1, retryable: false },
   RUN_NOT_STOPPED: {
     summary: 'A run was stopped, and the program that runs it does not tell its end.',
@@ -45,11 +50,6 @@ export const RUN_ERRORS = {
   RUN_PARAM_MISSING: {
     summary: 'The job reads a parameter that the run was not given.',
     exit: 2,
-    retryable: false,
-  },
-  RUN_CHECKPOINT_UNGUARDED: {
-    summary: 'A given checkpoint is neither locked nor compared with the job, on a Spark Connect server.',
-    exit: 0,
     retryable: false,
   },
   RUN_PRINTS_ELSEWHERE: {

@@ -251,8 +251,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         this.#events.write({ event: 'recovered' })
         break
       case 'result-end':
-        // Its rows end here, for who reads one result after the other.
-        this.#streams.of(event.result).end()
+        this.#streams.endOne(event.result)
         break
       case 'progress':
         this.#takeProgress(event.query, event.progress)

@@ -16,6 +16,8 @@ export class ResultStreams {
   readonly #names: ResultNames
   readonly #port: ResultStreamPort
   readonly #streams = new Map<string, ResultStream>()
+  /** Those of which no further batch comes. */
+  readonly #over = new Set<string>()
   /** Ends a stream as the run has ended; a result may be asked for after that. */
   #settle: ((stream: ResultStream) => void) | undefined
 
@@ -32,7 +34,24 @@ export class ResultStreams {
     const stream = new ResultStream(name, this.#port)
     this.#streams.set(name, stream)
     this.#settle?.(stream)
+    this.#endThose()
     return stream
+  }
+
+  /**
+   * Notes that no further batch of a result comes. Its rows end while others go on, for who reads one after the other; the
+   * last one's end with the run, and tell its failure.
+   */
+  endOne(name: string): void {
+    this.of(name)
+    this.#over.add(name)
+    this.#endThose()
+  }
+
+  #endThose(): void {
+    const names = [...this.#streams.keys()]
+    if (names.every((name) => this.#over.has(name))) return
+    for (const name of this.#over) this.#streams.get(name)?.end()
   }
 
   /** The result that a caller asks for; without a name the only one. Throws RUN_UNKNOWN_RESULT. */
