@@ -286,7 +286,8 @@ describe('jars that no lock of the package has', () => {
   })
 
   test('a connector that is not published for a Spark is named with those that have it', async () => {
-    const spark = await resolveSparkEnvironment({ spark: '4.2.0' })
+    // A release that no lock is for.
+    const spark = { ...(await resolveSparkEnvironment({ spark: '4.1.1' })), sparkVersion: '4.1.9' }
     const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
     // What the world publishes changes; a repository of this machine that has nothing does not.
     const empty = createServer((_, response) => void response.writeHead(404).end())
@@ -296,7 +297,7 @@ describe('jars that no lock of the package has', () => {
     try {
       await expect(jobJars(spark, fetcher, { env: bare, connectors: ['avro'] })).rejects.toMatchObject({
         code: 'TOOLCHAIN_CONNECTOR_UNKNOWN',
-        details: { known: ['3.5.1', '4.0.0', '4.1.1'] },
+        details: { known: ['3.5.1', '4.0.0', '4.1.1', '4.2.0'] },
       })
     } finally {
       await new Promise((resolve) => empty.close(resolve))
