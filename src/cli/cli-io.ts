@@ -1,9 +1,13 @@
+import type { LiveArea } from './live-area.js'
+
 /** What a command may touch of the world: data goes to stdout, talk to stderr. */
 export interface CliIo {
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
-  /** Whether stderr is a terminal that may be redrawn: never with CI or NO_COLOR=… set for colour. */
+  /** Whether stderr is a terminal that may be redrawn: never with CI. */
   readonly terminal: boolean
+  /** What is redrawn there, at the end of all that is written; absent where nothing may be. */
+  readonly live?: LiveArea
   readonly colour: boolean
   /** Aborted by the first Ctrl-C or SIGTERM; the reason is a CliInterrupted. */
   readonly signal: AbortSignal

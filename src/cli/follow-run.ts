@@ -5,10 +5,14 @@ import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
 import { rowToJson } from '../schema/row-json.js'
 import type { CliIo } from './cli-io.js'
+import type { LiveArea } from './live-area.js'
 import { printWarning } from './print-error.js'
 import { createArrowPrinter } from './row-output/arrow-printer.js'
 import { createRowPrinter, type RowFormat } from './row-output.js'
+import { RunView } from './run-view.js'
 import { exitCodeOf, tellEnd } from './tell-end.js'
+
+const REDRAW_MS = 200
 
 /** `events` prints each event of the run as a line of JSON, rows among them; the others print rows alone. */
 export type RunOutput = RowFormat | 'arrow' | 'events'
@@ -19,6 +23,7 @@ export async function followRun(io: CliIo, run: Run, output: RunOutput): Promise
     void run.stop('kill', 'the run was interrupted')
   }
   io.hurry.addEventListener('abort', kill)
+  const view = io.live === undefined ? undefined : showRun(io.live, run, io)
   const printing: Promise<void>[] = []
   let closed: RunEvent | undefined
   for await (const event of run.events()) {
@@ -27,16 +32,37 @@ export async function followRun(io: CliIo, run: Run, output: RunOutput): Promise
       printed.catch(() => {})
       printing.push(printed)
     }
+    view?.take(event)
     if (event.event === 'closed') closed = event
     else if (output === 'events') io.stdout.write(`${JSON.stringify(event)}\n`)
     else tell(io, event)
   }
   await Promise.all(printing)
+  view?.close()
   io.hurry.removeEventListener('abort', kill)
   const report = await run.report
   if (output === 'events') io.stdout.write(`${JSON.stringify(closed)}\n`)
   else tellEnd(io, report)
   return io.signal.aborted ? 130 : exitCodeOf(report)
+}
+
+/** Shows on the terminal how far the run has come. */
+function showRun(
+  live: LiveArea,
+  { name }: Run,
+  { colour, stderr }: CliIo,
+): { take(event: RunEvent): void; close(): void } {
+  const view = new RunView(name, colour)
+  const draw = (): void =>
+    live.show('run', view.lines(Date.now(), (stderr as NodeJS.WriteStream).columns ?? 80))
+  const timer = setInterval(draw, REDRAW_MS)
+  return {
+    take: (event) => view.take(event),
+    close: () => {
+      clearInterval(timer)
+      live.show('run', [])
+    },
+  }
 }
 
 async function printResult(io: CliIo, run: Run, result: string, output: RunOutput): Promise<void> {
@@ -109,7 +135,7 @@ function tell(io: CliIo, event: RunEvent): void {
     io.stderr.write(dim(`  ${event.id ?? 'application'}: ${event.text}\n`))
   } else if (event.event === 'warning') {
     printWarning(io, event)
-  } else if (event.event === 'progress') {
+  } else if (event.event === 'progress' && io.live === undefined) {
     const { batchId, numInputRows, durationMs } = event.progress
     const colours = pc.createColors(io.colour)
     const { triggerExecution } = durationMs

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { CliInterrupted, type CliIo } from './cli-io.js'
+import { LiveArea } from './live-area.js'
 import { printError } from './print-error.js'
 import { program } from './program.js'
 import { showLoading, showSteps } from './step-display.js'
@@ -18,10 +19,13 @@ async function main(): Promise<void> {
   const hurry = new AbortController()
   const { env, stdout, stderr } = process
   const plain = env.CI !== undefined && env.CI !== 'false'
+  const terminal = stderr.isTTY === true && !plain && env.TERM !== 'dumb'
+  const live = terminal ? new LiveArea(stderr) : undefined
   const io: CliIo = {
-    stdout,
-    stderr,
-    terminal: stderr.isTTY === true && !plain,
+    stdout: live !== undefined && stdout.isTTY === true ? live.above(stdout) : stdout,
+    stderr: live?.above(stderr) ?? stderr,
+    terminal,
+    ...(live === undefined ? {} : { live }),
     colour: stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     signal: interrupt.signal,
     hurry: hurry.signal,
@@ -35,7 +39,7 @@ async function main(): Promise<void> {
     if (repeated) return
     signals += 1
     if (signals === 1) {
-      stderr.write('\nstopping… (Ctrl-C again to stop at once)\n')
+      io.stderr.write('\nstopping… (Ctrl-C again to stop at once)\n')
       interrupt.abort(new CliInterrupted())
     } else {
       hurry.abort(new CliInterrupted())
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
     process.exitCode = exitCodeOf(io, error)
   } finally {
     steps.close()
+    live?.close()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
   }
 }

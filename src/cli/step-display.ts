@@ -1,4 +1,3 @@
-import type { createLogUpdate as CreateLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import { onStep, type StepEvent } from '../observe/steps.js'
 import type { CliIo } from './cli-io.js'
@@ -18,32 +17,19 @@ interface OpenStep {
 export function showSteps(io: CliIo): { close(): void } {
   const open = new Map<string, OpenStep>()
   const colours = pc.createColors(io.colour)
-  let live: ReturnType<typeof CreateLogUpdate> | undefined
-  let closed = false
-  /** Loaded with the first step: help has none, and must not wait for it. */
-  const goLive = async (): Promise<void> => {
-    const { createLogUpdate } = await import('log-update')
-    live ??= createLogUpdate(io.stderr as NodeJS.WriteStream)
-    if (!closed) draw()
-  }
-  const line = (text: string): void => {
-    live?.clear()
-    io.stderr.write(`${text}\n`)
-  }
+  const line = (text: string): void => void io.stderr.write(`${text}\n`)
   const draw = (): void => {
     const lines = [...open.values()].map(
       ({ text, began, detail }) =>
         `${colours.cyan('…')} ${text} ${colours.dim(`${seconds(performance.now() - began)} ${detail}`)}`,
     )
-    if (lines.length > 0) live?.(lines.join('\n'))
-    else live?.clear()
+    io.live?.show('steps', lines)
   }
   const take = (event: StepEvent): void => {
     const now = performance.now()
     if (event.state === 'started') {
       open.set(event.step, { text: event.text, began: now, detail: '', said: now })
-      if (io.terminal) void goLive()
-      else line(`… ${event.text}`)
+      if (io.live === undefined) line(`… ${event.text}`)
     } else if (event.state === 'progress') {
       progress(event, now)
     } else {
@@ -58,7 +44,7 @@ export function showSteps(io: CliIo): { close(): void } {
     if (step === undefined) return
     const share = event.fraction === undefined ? '' : ` ${Math.floor(event.fraction * 100)} %`
     step.detail = `${event.text}${share}`
-    if (io.terminal || now - step.said < PLAIN_EVERY_MS) return
+    if (io.live !== undefined || now - step.said < PLAIN_EVERY_MS) return
     step.said = now
     line(`  ${step.text}: ${step.detail} (${seconds(now - step.began)})`)
   }
@@ -67,10 +53,9 @@ export function showSteps(io: CliIo): { close(): void } {
   timer.unref()
   return {
     close: () => {
-      closed = true
       clearInterval(timer)
       stopListening()
-      live?.clear()
+      io.live?.show('steps', [])
     },
   }
 }
