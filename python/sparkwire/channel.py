@@ -66,6 +66,7 @@ class Channel:
         """Whether this driver may say that it is there."""
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
+        self.is_busy: Callable[[], bool] = lambda: False
         self._wake_in, self._wake_out = socket.socketpair()
         self._wake_in.setblocking(False)
         self._wake_out.setblocking(False)
@@ -163,6 +164,9 @@ class Channel:
         self._check()
         if self.stop is not None and self._abandoned():
             raise self.stop
+
+    def _tell_busy(self) -> None:
+        self._enqueue(m.BUSY, {"busy": self.is_busy()})
 
     def _check(self) -> None:
         if self._lost is not None:
@@ -267,6 +271,9 @@ class Channel:
             request = StopRequest(header["mode"], header["reason"])
             self.stop = request
             self.on_stop(request)
+        elif kind == m.BUSY:
+            # Apart: Spark may take its time, and whoever owns the socket must not wait for it.
+            threading.Thread(target=self._tell_busy, name="sparkwire-busy", daemon=True).start()
         with self._state:
             if kind == m.CREDIT:
                 self._credit[header["result"]] += header["bytes"]

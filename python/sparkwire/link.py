@@ -19,6 +19,8 @@ class Link(Protocol):
 
     stop: StopRequest | None
     on_stop: Callable[[StopRequest], None]
+    is_busy: Callable[[], bool]
+    """Whether a micro-batch runs; asked by the consumer before it takes the run for idle."""
 
     def connect(self) -> None:
         """Returns once the consumer has welcomed us."""

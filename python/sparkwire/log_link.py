@@ -33,6 +33,7 @@ class LogLink:
         self._run = driver.run
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
+        self.is_busy: Callable[[], bool] = lambda: False
 
     def connect(self) -> None:
         """There is nobody to wait for."""

@@ -22,6 +22,7 @@ PING = 12
 ERROR = 13
 CLOSED = 14
 RESULT_END = 15
+BUSY = 16
 
 NAMES = {
     HELLO: "HELLO",
@@ -39,6 +40,7 @@ NAMES = {
     ERROR: "ERROR",
     CLOSED: "CLOSED",
     RESULT_END: "RESULT_END",
+    BUSY: "BUSY",
 }
 
 _KIB = 1024
@@ -60,6 +62,7 @@ HEADER_LIMITS = {
     ERROR: 4 * _MIB,
     CLOSED: 4 * _MIB,
     RESULT_END: 64 * _KIB,
+    BUSY: _KIB,
 }
 
 

@@ -26,7 +26,7 @@ from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
 from sparkwire.masking import hide, masked
 from sparkwire.pyspark_versions import spark_version
-from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, stop_queries
+from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, is_busy, stop_queries
 
 # After a stop is asked, a script that still computes is interrupted, and at last ended.
 INTERRUPT_AFTER_S = 10.0
@@ -47,6 +47,7 @@ def main() -> NoReturn:
         analyse(driver, driver.analysis_file)
     channel = _link(driver)
     channel.on_stop = _stop_script
+    channel.is_busy = is_busy
     try:
         channel.connect()
     except ChannelLost as error:

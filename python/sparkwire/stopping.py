@@ -29,6 +29,20 @@ def active_queries() -> list[Any]:
     return [] if session is None else list(session.streams.active)
 
 
+def is_busy() -> bool:
+    """Says whether a streaming query computes a micro-batch; a Spark that cannot be asked computes none."""
+    try:
+        return any(_computes(query.status) for query in active_queries())
+    except Exception:
+        return False
+
+
+def _computes(status: dict[str, Any]) -> bool:
+    # A trigger is also active while it looks for new data: that alone is no micro-batch.
+    cleans_up = status["message"].startswith("No new data but cleaning up state")
+    return status["isTriggerActive"] and (status["isDataAvailable"] or cleans_up)
+
+
 def interrupt_operations() -> None:
     """Has a Connect server end what it computes for this run; a driver of its own ends with its process."""
     session = remote_session.current()

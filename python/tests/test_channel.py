@@ -231,6 +231,15 @@ def test_abandon_ends_every_wait(channel: Channel, consumer: Consumer, pool: Thr
             future.result(5)
 
 
+def test_a_consumer_that_asks_is_told_whether_a_batch_runs(channel: Channel, consumer: Consumer) -> None:
+    answers = [True, False]
+    channel.is_busy = lambda: answers.pop(0)
+    consumer.send(m.BUSY, {"busy": None})
+    assert consumer.expect("BUSY") == {"busy": True}
+    consumer.send(m.BUSY, {"busy": None})
+    assert consumer.expect("BUSY") == {"busy": False}
+
+
 def test_a_consumer_that_is_gone_is_noticed(
     channel: Channel, consumer: Consumer, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,8 @@ export type ChannelEvent =
       readonly query: string | null
       readonly progress: Readonly<Record<string, unknown>>
     }
+  /** The answer to {@link ResultChannel.askBusy}: whether a micro-batch runs. */
+  | { readonly kind: 'busy'; readonly busy: boolean }
   | { readonly kind: 'log'; readonly record: MessageHeader<'LOG'> }
   | { readonly kind: 'failed'; readonly message: string; readonly failure: Failure | null }
   | { readonly kind: 'closed'; readonly closed: MessageHeader<'CLOSED'> }

@@ -100,6 +100,12 @@ export class ResultChannel {
     this.#tell('CONTROL', { command: 'stop', mode, reason })
   }
 
+  /** Asks the driver whether a micro-batch runs; the answer is an event. Says whether there is anyone to ask. */
+  askBusy(): boolean {
+    this.#tell('BUSY', { busy: null })
+    return this.#peer !== undefined
+  }
+
   /** Closes the socket and removes what it has on disk; the events end. */
   async close(): Promise<void> {
     clearInterval(this.#pinging)
@@ -246,6 +252,9 @@ export class ResultChannel {
         this.events.push({ kind: 'result-end', result })
         break
       }
+      case 'BUSY':
+        this.events.push({ kind: 'busy', busy: message.header.busy === true })
+        break
       case 'PROGRESS':
         this.events.push({ kind: 'progress', ...message.header })
         break

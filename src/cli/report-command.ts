@@ -3,7 +3,7 @@ import type { RunReport } from '../run/run-report.js'
 import { readRunReport } from '../run/stored/read-run.js'
 import type { CliIo } from './cli-io.js'
 import { RUN_ARGUMENT } from './run-argument.js'
-import { badRecordLines, committedLines, exitCodeOf, tellEnd } from './tell-end.js'
+import { badRecordLines, committedLines, exitCodeOf, tellEnd, witnessLine } from './tell-end.js'
 
 /** `sparkwire report RUN`: how a run has ended. */
 export function reportCommand(io: CliIo) {
@@ -30,5 +30,6 @@ function tellReport(io: CliIo, report: RunReport): void {
     const whole = complete ? 'complete' : 'not complete'
     stdout.write(`  result ${name}: ${rows} of ${sent} rows in ${batches} micro-batches, ${whole}\n`)
   }
+  stdout.write(`  ${witnessLine(report)}\n`)
   for (const line of [...badRecordLines(report), ...committedLines(report)]) stdout.write(`  ${line}\n`)
 }

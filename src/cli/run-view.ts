@@ -1,8 +1,8 @@
 import pc from 'picocolors'
 import { totalLag } from '../run/partition-lag.js'
-import { queryName } from '../run/progress-record.js'
 import type { RunEvent } from '../run/run-event.js'
 import { FIRST_STATE, nextState, stepOf } from '../run/run-state.js'
+import { queryName } from '../run/streaming-progress.js'
 
 type ProgressEvent = Extract<RunEvent, { event: 'progress' }>
 

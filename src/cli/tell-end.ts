@@ -1,10 +1,14 @@
 import pc from 'picocolors'
 import { errorCatalogue } from '../errors/catalogue.js'
 import { PLACED_BY } from '../run/failure-place.js'
+import { totalLag } from '../run/partition-lag.js'
 import type { ReportedError, RunReport } from '../run/run-report.js'
-import type { Verdict } from '../run/verdict.js'
+import { describeExit, type Verdict } from '../run/verdict.js'
 import type { CliIo } from './cli-io.js'
 import { printFailure } from './print-error.js'
+
+/** How many partitions are named of what was left. */
+const PARTITIONS_TOLD = 5
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = {
   SUCCEEDED: 0,
@@ -43,6 +47,7 @@ export function tellEnd(io: CliIo, report: RunReport): void {
     tellPlace(io, report.error)
     printFailure(io, report.error)
   }
+  for (const line of leftLines(report)) io.stderr.write(`  ${line}\n`)
   io.stderr.write(
     colours.dim(
       `  script ${report.files.script}\n  log    ${report.files.log}\n  report ${report.files.report}\n`,
@@ -59,6 +64,34 @@ export function badRecordLines({ badRecords = {} }: Pick<RunReport, 'badRecords'
       return `query ${query}: ${bad} bad records of source ${source} among ${records}${where}`
     }),
   )
+}
+
+/** What was there at the end and was not taken, one a line; nothing where all was. */
+export function leftLines({ left }: Pick<RunReport, 'left'>): readonly string[] {
+  // A report of an earlier version has none.
+  if (left === undefined) return []
+  const behind = Object.entries(left.lag).flatMap(([query, lags]) => {
+    const partitions = lags.filter(({ lag }) => lag > 0)
+    const most = partitions
+      .slice(0, PARTITIONS_TOLD)
+      .map(({ topic, partition, lag }) => `${topic}[${partition}] ${lag}`)
+    const more =
+      partitions.length > PARTITIONS_TOLD
+        ? `, and ${partitions.length - PARTITIONS_TOLD} more partitions`
+        : ''
+    return partitions.length === 0
+      ? []
+      : [`left: ${query} is ${totalLag(lags)} records behind: ${most.join(', ')}${more}`]
+  })
+  return left.rows === 0 ? behind : [`left: ${left.rows} rows that had come`, ...behind]
+}
+
+/** The witnesses of the verdict, one line. */
+export function witnessLine({ witnesses: { closed, exit, cluster } }: Pick<RunReport, 'witnesses'>): string {
+  const said = closed === null ? 'the script said nothing' : `the script said '${closed}'`
+  const ended = exit === null ? 'spark-submit was not started' : `spark-submit ${describeExit(exit)}`
+  const told = cluster === null ? '' : `, the cluster said ${cluster.text}`
+  return `witnesses: ${said}, ${ended}${told}`
 }
 
 /** Where each query would go on, one a line. */

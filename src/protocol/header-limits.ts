@@ -23,6 +23,7 @@ export const HEADER_LIMITS: { readonly [T in MessageType]: number } = {
   ERROR: 4 * MIB,
   CLOSED: 4 * MIB,
   RESULT_END: 64 * KIB,
+  BUSY: KIB,
 }
 
 /** How deep objects and lists may lie in each other: whoever walks over a header does so by recursion. */

@@ -102,6 +102,8 @@ export const MESSAGES = {
   }),
   /** Writer: every batch of this result has been acknowledged, and no further one comes. */
   RESULT_END: z.strictObject({ result: name, rows: count, batches: count }),
+  /** Receiver, with null: does a micro-batch run? Writer: the answer. */
+  BUSY: z.strictObject({ busy: z.boolean().nullable() }),
 } as const
 
 export type MessageType = keyof typeof MESSAGES
@@ -132,4 +134,5 @@ export const TYPE_BYTES: { readonly [T in MessageType]: number } = {
   ERROR: 13,
   CLOSED: 14,
   RESULT_END: 15,
+  BUSY: 16,
 }

@@ -30,7 +30,7 @@ import { StopLadder } from './stop-ladder.js'
 import { StopRequestWatch } from './stop-request.js'
 import { committedBatches } from './stored/committed-batches.js'
 import { LineTail } from './tail-lines.js'
-import { UntilWatch } from './until-watch.js'
+import { type MetCondition, type UntilCondition, UntilWatch } from './until-watch.js'
 import { judge, refusalOf, type StopCause } from './verdict.js'
 
 /** ms that spark-submit has to end once the script has said that it is done. */
@@ -78,6 +78,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   #broken: unknown
   #stop: StopCause | undefined
   #stopMode: 'finish' | 'abandon' | undefined
+  #endedBy: UntilCondition | null = null
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts
@@ -88,19 +89,15 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       ask: () => this.#ask(),
       killElsewhere: cluster?.elsewhere ? () => void this.#application?.kill() : undefined,
     })
-    this.#until = new UntilWatch(parts.until, (by, text) =>
-      this.#end({ by, text }, by === 'until' && text.includes('batches') ? 'finish' : 'abandon'),
-    )
+    this.#until = new UntilWatch(parts.until, {
+      reached: (met) => this.#meet(met),
+      askBusy: () => this.#connected && parts.channel.askBusy(),
+    })
     const { name: job, results, document } = parts.job
     const declared = results.map(({ name }) => name)
     this.#streams = new ResultStreams({ job, declared, open: document.kind === 'script' }, this.#port)
-    this.#events.write({
-      event: 'submitted',
-      name: parts.job.name,
-      spark: parts.spark,
-      master: parts.master,
-      directory: parts.directory.files.directory,
-    })
+    const { directory } = parts.directory.files
+    this.#events.write({ event: 'submitted', name: job, spark: parts.spark, master: parts.master, directory })
     for (const warning of parts.warnings ?? []) this.#events.write({ event: 'warning', ...warning })
     this.#stdout = new LineTail(parts.directory.files.stdout, (message) =>
       this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
@@ -172,7 +169,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   #stopFor(cause: StopCause, mode: StopMode): void {
     if (this.#stop !== undefined) return
     this.#stop = cause
-    this.#events.write({ event: 'stopping', by: cause.by, mode, reason: cause.text })
+    const { by, text: reason } = cause
+    this.#events.write({ event: 'stopping', by, mode, reason, condition: this.#endedBy ?? undefined })
   }
 
   #end(cause: StopCause, mode: 'finish' | 'abandon'): void {
@@ -181,6 +179,11 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     this.#until.close()
     if (this.#ladder.rung === 'ask') this.#ask()
     this.#ladder.climb()
+  }
+
+  #meet({ condition, text, late }: MetCondition): void {
+    if (this.#stop === undefined) this.#endedBy = condition
+    this.#end({ by: late ? 'deadline' : 'until', text }, condition === 'batches' ? 'finish' : 'abandon')
   }
 
   #ask(): boolean {
@@ -239,7 +242,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       case 'data':
         this.#until.active()
         requireFrame(event.arrow, event.rows)
-        this.#streams.of(event.batch.result).data(event.batch, event.arrow)
+        this.#streams.of(event.batch.result).data(event.batch, event.arrow, event.rows)
         break
       case 'batch-end':
         this.#streams.of(event.batch.result).batchEnd(event.batch, event.rows)
@@ -255,6 +258,9 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         break
       case 'progress':
         this.#takeProgress(event.query, event.progress)
+        break
+      case 'busy':
+        this.#until.busy(event.busy)
         break
       case 'log':
         this.#events.write({ event: 'log', ...event.record })
@@ -355,6 +361,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       durationMs: Math.round(performance.now() - this.#began),
       results: this.#streams.report,
       witnesses: { closed: status ?? null, exit, cluster: witnesses.cluster ?? null },
+      endedBy: this.#endedBy,
+      left: { lag: this.#progress.lag, rows: this.#streams.sum('waiting') },
       stoppedBy: killed ? 'cluster' : this.#stop === undefined ? null : this.#ladder.rung,
       committed: await committedBatches(directory.files.checkpoint, directory.files.events),
       badRecords: this.#progress.badRecords,
@@ -379,8 +387,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
 
   /** What is wrong with the rows that came. */
   get #incomplete(): string | undefined {
-    if (this.#broken !== undefined)
-      return this.#broken instanceof Error ? this.#broken.message : String(this.#broken)
+    if (this.#broken instanceof Error) return this.#broken.message
+    if (this.#broken !== undefined) return String(this.#broken)
     if (this.#closed?.status !== 'succeeded') return undefined
     return incompleteRows(this.#closed.results, (name) => this.#streams.of(name))
   }

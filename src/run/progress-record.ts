@@ -20,7 +20,7 @@ export class ProgressRecord {
       publishStep({ step: 'run.progress', state: 'failed', text })
       return undefined
     }
-    const lag = [...lagOf(progress)]
+    const lag = lagOf(progress)
     this.#lags.set(queryName(query, progress), lag)
     this.#badRecords.take(query, progress)
     return { event: 'progress', query, progress, lag }

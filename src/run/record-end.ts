@@ -29,7 +29,13 @@ export async function recordEnd(
 
 /** The last event of a run, as its report has it. */
 export function closedEvent(report: RunReport): Extract<RunEventBody, { event: 'closed' }> {
-  const { verdict, reason, rows, batches, redelivered, durationMs, error } = report
-  const ended = { verdict, reason, rows, batches, redelivered, durationMs }
-  return { event: 'closed', ...ended, ...(error === null ? {} : { error: { ...error } }) }
+  const { verdict, reason, rows, batches, redelivered, durationMs, endedBy, left, error } = report
+  const { closed, exit, cluster } = report.witnesses
+  return {
+    event: 'closed',
+    ...{ verdict, reason, rows, batches, redelivered, durationMs, endedBy },
+    left,
+    witnesses: { closed, exit: exit && { ...exit }, cluster: cluster && { ...cluster } },
+    ...(error === null ? {} : { error: { ...error } }),
+  }
 }

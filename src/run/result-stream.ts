@@ -59,6 +59,8 @@ export interface ResultStreamPort {
 interface Delivery {
   readonly batch: BatchKey
   readonly redelivered: boolean
+  /** Rows of it that have come. */
+  came: number
   handedOut: number
   whole: boolean
   /** Its driver died in the middle of it: the rest of it is nowhere. */
@@ -113,6 +115,11 @@ export class ResultStream {
     return this.sent - this.#sentBefore
   }
 
+  /** Rows that have come and were not handed out. */
+  get waiting(): number {
+    return [...this.#open].reduce((rows, { came, handedOut }) => rows + Math.max(0, came - handedOut), 0)
+  }
+
   /** What becomes of it, as far as it has. */
   get report(): ResultReport {
     const { handedOut, sent, batches, redelivered, duplicates, complete } = this
@@ -125,9 +132,14 @@ export class ResultStream {
     this.#port.grant(this.name, CREDIT_BYTES)
   }
 
-  data(batch: BatchKey, arrow: Uint8Array): void {
-    if (this.#isHere(batch)) this.#port.grant(this.name, arrow.length)
-    else this.#items.push({ kind: 'data', delivery: this.#deliveryOf(batch), arrow })
+  data(batch: BatchKey, arrow: Uint8Array, rows: number): void {
+    if (this.#isHere(batch)) {
+      this.#port.grant(this.name, arrow.length)
+      return
+    }
+    const delivery = this.#deliveryOf(batch)
+    delivery.came += rows
+    this.#items.push({ kind: 'data', delivery, arrow })
   }
 
   batchEnd(batch: BatchKey, rows: number): void {
@@ -166,7 +178,7 @@ export class ResultStream {
     if (current !== undefined && !current.whole && sameBatch(current.batch, batch)) return current
     const redelivered = this.#port.delivered.wasBegun(batch)
     if (redelivered) this.redelivered += 1
-    const delivery = { batch, redelivered, handedOut: 0, whole: false, broken: false }
+    const delivery = { batch, redelivered, came: 0, handedOut: 0, whole: false, broken: false }
     this.#open.add(delivery)
     this.#current = delivery
     return delivery

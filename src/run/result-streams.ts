@@ -80,7 +80,7 @@ export class ResultStreams {
     for (const stream of this.#streams.values()) this.#settle(stream)
   }
 
-  sum(of: 'handedOut' | 'batches' | 'redelivered'): number {
+  sum(of: 'handedOut' | 'batches' | 'redelivered' | 'waiting'): number {
     let total = 0
     for (const stream of this.#streams.values()) total += stream[of]
     return total

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { partitionLag } from './partition-lag.js'
 import { STOP_MODES } from './run.js'
 import { streamingQueryProgress } from './streaming-progress.js'
+import { UNTIL_CONDITIONS } from './until-watch.js'
 import { STOP_CAUSES } from './verdict.js'
 
 /** The version of the events' form. */
@@ -60,7 +61,7 @@ export const runEventSchema = z.discriminatedUnion('event', [
     /** Spark's StreamingQueryProgress, as Spark writes it. */
     progress: streamingQueryProgress,
     /** How far the query is behind; of sources of Kafka. */
-    lag: z.array(partitionLag),
+    lag: z.array(partitionLag).readonly(),
   }),
   z.object({
     event: z.literal('rows'),
@@ -89,6 +90,8 @@ export const runEventSchema = z.discriminatedUnion('event', [
     by: z.enum(STOP_CAUSES),
     mode: z.enum(STOP_MODES),
     reason: z.string(),
+    /** Which condition of `until`, where that is what ended it. */
+    condition: z.enum(UNTIL_CONDITIONS).optional(),
   }),
   z.object({
     event: z.literal('closed'),
@@ -99,6 +102,18 @@ export const runEventSchema = z.discriminatedUnion('event', [
     batches: count,
     redelivered: count,
     durationMs: z.number().nonnegative(),
+    /** These three as in the report; absent where the run never was. */
+    endedBy: z.enum(UNTIL_CONDITIONS).nullable().optional(),
+    left: z
+      .object({ lag: z.record(z.string(), z.array(partitionLag).readonly()).readonly(), rows: count })
+      .optional(),
+    witnesses: z
+      .object({
+        closed: z.enum(['succeeded', 'failed', 'stopped']).nullable(),
+        exit: z.record(z.string(), z.unknown()).nullable(),
+        cluster: z.record(z.string(), z.unknown()).nullable(),
+      })
+      .optional(),
     error: z.record(z.string(), z.unknown()).optional(),
   }),
 ])

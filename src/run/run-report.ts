@@ -3,7 +3,9 @@ import type { ApplicationStatus } from '../launch/backend/backend.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
 import type { BadRecordCounts } from './bad-record-counts.js'
 import type { PlacedBy } from './failure-place.js'
+import type { PartitionLag } from './partition-lag.js'
 import type { StopRung } from './stop-ladder.js'
+import type { UntilCondition } from './until-watch.js'
 import type { Verdict } from './verdict.js'
 
 /** What became of one result. */
@@ -52,6 +54,24 @@ export interface ReportedWarning {
   readonly details: Readonly<Record<string, unknown>>
 }
 
+/** What the verdict is drawn from. */
+export interface ReportedWitnesses {
+  /** How the script ended, in the runner's own word; null when it said none. */
+  readonly closed: 'succeeded' | 'failed' | 'stopped' | null
+  /** How spark-submit ended; null where it never was started. */
+  readonly exit: ProcessExit | null
+  /** What the cluster said of the application at the end; null with a local master. */
+  readonly cluster: ApplicationStatus | null
+}
+
+/** What was there when a run ended, and was not taken any more. */
+export interface LeftOver {
+  /** How far each query was behind, by partition of Kafka, as of its last micro-batch. */
+  readonly lag: Readonly<Record<string, readonly PartitionLag[]>>
+  /** Rows that had come and were not handed out, over all results. */
+  readonly rows: number
+}
+
 /** The whole of a run, once it has ended; also `report.json` in the run's directory. Times are ms. */
 export interface RunReport {
   readonly v: 1
@@ -71,12 +91,10 @@ export interface RunReport {
   readonly startedAt: string
   readonly durationMs: number
   readonly results: Readonly<Record<string, ResultReport>>
-  readonly witnesses: {
-    readonly closed: string | null
-    readonly exit: ProcessExit | null
-    /** What the cluster said of the application at the end; null with a local master. */
-    readonly cluster: ApplicationStatus | null
-  }
+  readonly witnesses: ReportedWitnesses
+  /** Which condition of `until` ended it; null when none did. */
+  readonly endedBy: UntilCondition | null
+  readonly left: LeftOver
   /** Which rung of the stop ladder ended it; null when it ended by itself. */
   readonly stoppedBy: StopRung | null
   /** The last micro-batch that each query has committed, by sink; none for a batch job. */

@@ -29,6 +29,8 @@ export async function recordUnstarted(
     durationMs: 0,
     results: {},
     witnesses: { closed: null, exit: null, cluster: null },
+    endedBy: null,
+    left: { lag: {}, rows: 0 },
     stoppedBy: null,
     committed: {},
     badRecords: {},

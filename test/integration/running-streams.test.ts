@@ -1,11 +1,47 @@
 import { expect, test } from 'vitest'
-import { count, job, json, kafka, processingTime, results, runLag, t, tumbling } from '../../src/index.js'
+import {
+  count,
+  type DocumentSource,
+  job,
+  json,
+  kafka,
+  processingTime,
+  results,
+  runLag,
+  t,
+  text,
+  tumbling,
+} from '../../src/index.js'
+import type { ResultRows } from '../../src/ir/job-document.js'
+import type { UntilConditions } from '../../src/ir/until.js'
+import type { Run } from '../../src/run/run.js'
 import type { RunEvent } from '../../src/run/run-event.js'
 import { submit } from '../../src/run/submit.js'
-import { testClient, testTopic } from '../helpers/broker.js'
+import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
+import { collect } from '../helpers/collect.js'
 import { warmBench } from '../helpers/warm-bench.js'
 
 const bench = warmBench()
+
+/** Submits to the warm driver, reads the result to its end, and gives the report with all progress on the way. */
+async function runUntil<R extends ResultRows>(
+  source: DocumentSource<R>,
+  until: UntilConditions,
+): Promise<{ readonly run: Run<R>; readonly rows: readonly unknown[]; readonly told: readonly Progress[] }> {
+  const run = await submit(source, {
+    warm: bench.driver,
+    runsDirectory: bench.runs,
+    bootstrapServers: sharedBroker(),
+    until,
+  })
+  const told: Progress[] = []
+  const listening = (async () => {
+    for await (const event of run.events()) if (event.event === 'progress') told.push(event)
+  })()
+  const rows = await collect(run.rows())
+  await listening
+  return { run, rows, told }
+}
 
 type Progress = Extract<RunEvent, { event: 'progress' }>
 
@@ -31,19 +67,10 @@ test('progress is data: offsets, lag by partition, the time of a batch, the wate
     sinks: { minutes: results(minutes, { outputMode: 'update' }) },
     trigger: processingTime('200 milliseconds'),
   })
-  const run = await submit(source, {
-    warm: bench.driver,
-    runsDirectory: bench.runs,
-    bootstrapServers: client.bootstrapServers,
-    until: { caughtUp: true },
-  })
-  const told: Progress[] = []
-  const listening = (async () => {
-    for await (const event of run.events()) if (event.event === 'progress') told.push(event)
-  })()
-  for await (const _ of run.rows('minutes'));
-  await listening
-  expect((await run.report).verdict).toBe('SUCCEEDED')
+  const { run, told } = await runUntil(source, { caughtUp: true })
+  const report = await run.report
+  expect(report).toMatchObject({ verdict: 'SUCCEEDED', endedBy: 'caught-up', reason: 'until caught-up' })
+  expect(report.left.lag['minutes']?.map(({ lag }) => lag)).toEqual([0, 0])
 
   const [first] = told.filter(({ progress }) => progress.numInputRows > 0)
   // Spark shares the three among the partitions by what each holds: two and one.
@@ -68,4 +95,40 @@ test('progress is data: offsets, lag by partition, the time of a batch, the wate
     ['minutes', 0],
     ['minutes', 0],
   ])
+})
+
+test('a limit of rows leaves the rest: the report says how much of it, and where', async () => {
+  const client = await testClient()
+  const topic = await testTopic(client)
+  const records = [...'abcdefgh'].map((value) => ({ value }))
+  await client.produce(topic, records)
+  const letters = kafka({ topic, value: text(), maxOffsetsPerTrigger: 4 })
+  const source = job({
+    name: 'letters',
+    sinks: { letters: results(letters) },
+    trigger: processingTime('200 milliseconds'),
+  })
+  const { run, rows } = await runUntil(source, { rows: 6, deadlineMs: 60_000 })
+  expect(rows.map((row) => (row as { value: string }).value)).toEqual([...'abcdef'])
+  const report = await run.report
+  expect(report).toMatchObject({ verdict: 'SUCCEEDED', endedBy: 'rows', reason: 'until rows=6' })
+  // The second micro-batch was not committed: Spark has told of the first alone.
+  const behind = { topic, partition: 0, endOffset: 4, latestOffset: 8, lag: 4 }
+  expect(report.left).toEqual({ lag: { letters: [behind] }, rows: 2 })
+  expect(report.committed['letters']?.batchId).toBe(0)
+})
+
+test('idle does not end a run while a micro-batch computes for longer than the idle time', async () => {
+  const client = await testClient()
+  const topic = await testTopic(client)
+  await client.produce(topic, [{ value: 'quick' }])
+  const run = await bench.submit('slow-batch.py', [sharedBroker(), topic], { until: { idleMs: 1500 } })
+  const rows: unknown[] = []
+  for await (const row of run.rows('words')) {
+    rows.push(row)
+    // Its micro-batch sleeps for five seconds.
+    if (rows.length === 1) await client.produce(topic, [{ value: 'slow' }])
+  }
+  expect(rows).toEqual([{ value: 'quick' }, { value: 'slow' }])
+  expect(await run.report).toMatchObject({ verdict: 'SUCCEEDED', endedBy: 'idle', batches: 2 })
 })

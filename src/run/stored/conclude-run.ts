@@ -14,12 +14,15 @@ import { isElsewhere } from '../driver-elsewhere.js'
 import { appendForDead } from '../event-log.js'
 import { jobError, reportedError, reportedWarning } from '../job-failure.js'
 import { maskLogs } from '../masked-log.js'
+import type { PartitionLag } from '../partition-lag.js'
 import { closedEvent } from '../record-end.js'
 import { RECORD, RunDirectory } from '../run-directory.js'
 import { recordedMask } from '../run-mask.js'
 import { clearAfter, type RunOwner } from '../run-owner.js'
 import type { RunReport } from '../run-report.js'
 import type { StopRung } from '../stop-ladder.js'
+import { queryName } from '../streaming-progress.js'
+import type { UntilCondition } from '../until-watch.js'
 import { judge, type StopCause, type Witnesses } from '../verdict.js'
 import { countAcknowledged, describeIncomplete } from './acknowledged.js'
 import { committedBatches } from './committed-batches.js'
@@ -53,7 +56,9 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
   const warnings: RunReport['warnings'][number][] = []
   const counts = countAcknowledged(job)
   const badRecords = new BadRecordTally()
+  const lag: Record<string, readonly PartitionLag[]> = {}
   let stop: StopCause | undefined
+  let endedBy: UntilCondition | null = null
   let connected = false
   let last = begun.startedAt
   for await (const event of readEvents(files.events)) {
@@ -62,11 +67,13 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
       Object.assign(begun, { spark: event.spark, master: event.master, startedAt: event.at })
     else if (event.event === 'warning') warnings.push(reportedWarning(event))
     else if (event.event === 'connected') connected = true
-    else if (event.event === 'stopping') stop ??= { by: event.by, text: event.reason }
-    else {
-      if (event.event === 'progress') badRecords.take(event.query, event.progress)
-      counts.take(event)
-    }
+    else if (event.event === 'progress') {
+      badRecords.take(event.query, event.progress)
+      lag[queryName(event.query, event.progress)] = event.lag
+    } else if (event.event === 'stopping') {
+      if (stop === undefined) endedBy = event.condition ?? null
+      stop ??= { by: event.by, text: event.reason }
+    } else counts.take(event)
   }
   const closed = readClosed(run.closedFile)
   const exit = readExit(files.exit) ?? { code: null, signal: 'SIGKILL' }
@@ -107,6 +114,8 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
       }),
     ),
     witnesses: { closed: closed?.status ?? null, exit, cluster: cluster.cluster ?? null },
+    endedBy,
+    left: { lag, rows: 0 },
     stoppedBy,
     committed: await committedBatches(files.checkpoint, files.events),
     badRecords: badRecords.counts,

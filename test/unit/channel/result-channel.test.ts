@@ -301,6 +301,17 @@ describe('what comes', () => {
     })
   })
 
+  test('whether a micro-batch runs is asked, and answered', async () => {
+    expect(channel.askBusy()).toBe(true)
+    expect(await writer.receive()).toEqual({ type: 'BUSY', header: { busy: null } })
+    await writer.send('BUSY', { busy: true })
+    await writer.send('BUSY', { busy: false })
+    expect([await event(), await event()]).toEqual([
+      { kind: 'busy', busy: true },
+      { kind: 'busy', busy: false },
+    ])
+  })
+
   test('what the writer is told arrives in order', async () => {
     channel.grant('strong', 1)
     channel.acknowledge(BATCH)

@@ -50,7 +50,7 @@ const key = (result: string, batchId: number): BatchKey => ({ result, queryId: '
 
 /** One batch of as many frames, three rows each. */
 function feed(stream: ResultStream, batchId: number, frames: number): void {
-  for (let frame = 0; frame < frames; frame += 1) stream.data(key(stream.name, batchId), ARROW)
+  for (let frame = 0; frame < frames; frame += 1) stream.data(key(stream.name, batchId), ARROW, 3)
   stream.batchEnd(key(stream.name, batchId), 3 * frames)
 }
 
@@ -157,7 +157,7 @@ describe('rows', () => {
   })
 
   test('frames that are no Arrow fail the reading', async () => {
-    strong.data(key('strong', 0), Buffer.from('not Arrow'))
+    strong.data(key('strong', 0), Buffer.from('not Arrow'), 1)
     const error = await strong
       .rows()
       .next()
@@ -265,10 +265,10 @@ describe('a driver that begins anew', () => {
 
   test('sends the batch that broke off again from its first row, and that is said', async () => {
     const chunks = strong.chunks()
-    strong.data(key('strong', 4), ARROW)
+    strong.data(key('strong', 4), ARROW, 3)
     expect((await chunks.next()).value).toMatchObject({ batchId: 4, redelivered: false, rows: ROWS })
     // Of this frame nothing has been handed out: it is dropped.
-    strong.data(key('strong', 4), ARROW)
+    strong.data(key('strong', 4), ARROW, 3)
     strong.restart()
     feed(strong, 4, 1)
     feed(strong, 5, 1)
@@ -318,7 +318,7 @@ describe('a driver that begins anew', () => {
 
   test('has the frames of a broken batch left out of whole ones', async () => {
     const batches = strong.wholeBatches()
-    strong.data(key('strong', 4), ARROW)
+    strong.data(key('strong', 4), ARROW, 3)
     strong.restart()
     feed(strong, 4, 2)
     const { value } = await batches.next()
