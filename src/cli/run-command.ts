@@ -6,9 +6,11 @@ import { parseUntil } from '../ir/until.js'
 import { ON_CHANGE } from '../run/checkpoint-contract.js'
 import { dryRun } from '../run/dry-run.js'
 import { loadJob } from '../run/load-job.js'
+import { parseRetries } from '../run/retry-policy.js'
+import { runWithRetries } from '../run/run-with-retries.js'
 import { startSandboxBroker } from '../run/sandbox-broker.js'
 import { createJobTopics } from '../run/sandbox-topics.js'
-import { type SubmitOptions, submit } from '../run/submit.js'
+import type { SubmitOptions } from '../run/submit.js'
 import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
@@ -30,6 +32,7 @@ import {
   sparkOptionsOf,
 } from './spark-options.js'
 import { addSparkSubmitFlags, readSparkSubmitFlags } from './spark-submit-flags.js'
+import { tellRetry } from './tell-retry.js'
 
 /** `sparkwire run JOB`: runs a job on real Spark and prints its rows. */
 export function runCommand(io: CliIo) {
@@ -76,6 +79,16 @@ export function runCommand(io: CliIo) {
       '--until <conditions>',
       'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s',
       parseUntil,
+    )
+    .option(
+      '--retries <policy>',
+      'how often to run it again, from its checkpoint: 3 (transient failures), or transient=3,data=1,wait=1s; default: not',
+      parseRetries,
+    )
+    .option(
+      '--submit-retries <policy>',
+      'the same for what fails before the script runs; default: not',
+      parseRetries,
     )
     .option(
       '--checkpoint <path>',
@@ -129,6 +142,12 @@ export function runCommand(io: CliIo) {
   addSparkSubmitFlags(command)
   return command.action(async (file, args, options) => {
     const output: RunOutput = options.json ? 'events' : options.output
+    if (options.retries !== undefined && (output === 'csv' || output === 'arrow')) {
+      throw new CliError('CLI_USAGE', {
+        message: `--output ${output} begins once, so a run cannot be begun again with --retries`,
+        hint: 'Choose --output json.',
+      })
+    }
     if (output === 'arrow' && options.until?.rows !== undefined) {
       throw new CliError('CLI_USAGE', {
         message: '--output arrow prints whole micro-batches, so it cannot end after rows=N',
@@ -178,8 +197,21 @@ export function runCommand(io: CliIo) {
           io.stderr.write(`broker ${broker.bootstrapServers}, topics: ${topics.join(', ') || 'none'}\n`)
         }
         const bootstrapServers = broker?.bootstrapServers ?? knownBootstrapServers(options.bootstrapServers)
-        const run = await submit(source, submitOptions(bootstrapServers))
-        process.exitCode = await followRun(io, run, output)
+        const { retries: onRun, submitRetries: onSubmit } = options
+        await runWithRetries(
+          source,
+          {
+            ...submitOptions(bootstrapServers),
+            retries: {
+              ...(onRun === undefined ? {} : { run: onRun }),
+              ...(onSubmit === undefined ? {} : { submit: onSubmit }),
+            },
+            onRetry: (retry) => tellRetry(io, retry),
+          },
+          async (run) => {
+            process.exitCode = await followRun(io, run, output)
+          },
+        )
       } finally {
         await broker?.stop()
       }

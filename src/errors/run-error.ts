@@ -8,6 +8,7 @@ export const RUN_ERRORS = {
     exit: 3,
     retryable: true,
   },
+  RUN_BAD_RETRIES: { summary: 'A policy of retries cannot be read.', exit: 2, retryable: false },
   RUN_BAD_UNTIL: { summary: 'A condition to end by cannot be read.', exit: 2, retryable: false },
   RUN_CHECKPOINT_CHANGED: {
     summary: 'The checkpoint is that of another job, and going on with it could be wrong.',
