@@ -39,6 +39,17 @@ def exists(pid: int) -> bool:
     return True
 
 
+def start_time(pid: int) -> str | None:
+    """When a living process started, in the system's own unit; with its number that is one process and no other."""
+    if sys.platform != "linux":
+        return _ps("-o", "lstart=", "-p", str(pid)).strip() or None
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] in "ZX" else fields[19]
+
+
 def _processes() -> Iterator[tuple[str, str, str]]:
     """Process, group and state of all there are."""
     if sys.platform == "linux":

@@ -26,6 +26,7 @@ from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
 from sparkwire.masking import hide, masked
 from sparkwire.pyspark_versions import spark_version
+from sparkwire.stop_file import watch_stop_file
 from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, is_busy, stop_queries
 
 # After a stop is asked, a script that still computes is interrupted, and at last ended.
@@ -55,6 +56,8 @@ def main() -> NoReturn:
         os._exit(1)
     if driver.application_file is not None:
         record_application(driver.application_file)
+    if driver.folder is not None:
+        watch_stop_file(driver.folder, lambda request: _stop_by_file(channel, request))
     session = connected.RunSession(driver, channel)
     connected.set_current(session)
     status, code = ("failed", 1) if _remote_unfit(session) else _run(session)
@@ -180,6 +183,13 @@ def _record(driver: DriverFile, channel: Link, status: str, code: int) -> None:
     part.touch(mode=0o600)
     part.write_text(json.dumps(data), encoding="utf-8")
     part.replace(driver.closed_file)
+
+
+def _stop_by_file(channel: Link, request: StopRequest) -> None:
+    if request.mode == "kill":
+        os._exit(1)
+    channel.stop = request
+    channel.on_stop(request)
 
 
 def _stop_script(request: StopRequest) -> None:

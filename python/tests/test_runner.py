@@ -17,6 +17,7 @@ import pytest
 from conftest import TOKEN, Consumer
 
 from sparkwire import messages as m
+from sparkwire.process_table import start_time
 
 MAIN = Path(__file__).parents[1] / "sparkwire_main.py"
 
@@ -185,6 +186,47 @@ def test_a_stop_interrupts_a_script_that_computes(start: StartRunner, consumer: 
     assert code == 0
     assert stderr == ""
     assert time.monotonic() - began < 5
+
+
+def leave_request(runner: Started, mode: str) -> None:
+    request = {"v": 1, "mode": mode, "reason": "enough"}
+    runner.script.with_name("stop.json").write_text(json.dumps(request), encoding="utf-8")
+
+
+ENDLESS = "import time\nprint('runs', flush=True)\nwhile True: time.sleep(0.1)\n"
+
+
+@pytest.mark.parametrize("owner", [None, {"pid": os.getpid(), "startTime": "7", "bootId": "b"}])
+def test_a_request_in_the_directory_stops_a_run_that_nobody_owns(
+    start: StartRunner, consumer: Consumer, owner: dict[str, Any] | None
+) -> None:
+    runner = start(ENDLESS)
+    if owner is not None:
+        runner.script.with_name("owner.json").write_text(json.dumps({"process": owner}), encoding="utf-8")
+    consumer.welcome()
+    assert runner.process.stdout is not None
+    assert runner.process.stdout.readline() == "runs\n"
+    leave_request(runner, "finish")
+    assert consumer.note_end() == closed("stopped", 0)
+    assert runner.end()[0] == 0
+    assert runner.recorded() == closed("stopped", 0)
+
+
+def test_a_request_to_kill_is_no_request(start: StartRunner, consumer: Consumer) -> None:
+    runner = start(ENDLESS)
+    consumer.welcome()
+    leave_request(runner, "kill")
+    assert runner.end()[0] == 1
+    assert not runner.closed_file.exists()
+
+
+def test_a_request_to_a_run_with_an_owner_is_the_owner_s(start: StartRunner, consumer: Consumer) -> None:
+    runner = start("import time\ntime.sleep(2)\n")
+    owner = {"pid": os.getpid(), "startTime": start_time(os.getpid()), "bootId": "b"}
+    runner.script.with_name("owner.json").write_text(json.dumps({"process": owner}), encoding="utf-8")
+    consumer.welcome()
+    leave_request(runner, "kill")
+    assert consumer.note_end() == closed("succeeded", 0)
 
 
 def test_a_stop_that_meets_the_end_does_not_harm_it(start: StartRunner, consumer: Consumer) -> None:
