@@ -40,7 +40,7 @@ def exists(pid: int) -> bool:
 
 
 def start_time(pid: int) -> str | None:
-    """When a living process started, in the system's own unit; with its number that is one process and no other."""
+    """When a living process started, in the system's own unit; its number alone may be used again."""
     if sys.platform != "linux":
         return _ps("-o", "lstart=", "-p", str(pid)).strip() or None
     try:

@@ -9,6 +9,8 @@ export interface CliIo {
   /** What is redrawn there, at the end of all that is written; absent where nothing may be. */
   readonly live?: LiveArea
   readonly colour: boolean
+  /** Whether errors are printed with their stack, and failures of scripts with Python's traceback. @default false */
+  readonly verbose?: boolean
   /** Aborted by the first Ctrl-C or SIGTERM; the reason is a CliInterrupted. */
   readonly signal: AbortSignal
   /** Aborted by the second Ctrl-C: nothing is waited for any more. */

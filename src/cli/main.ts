@@ -27,6 +27,8 @@ async function main(): Promise<void> {
     terminal,
     ...(live === undefined ? {} : { live }),
     colour: stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+    // Looked for by hand: what is wrong with the words of the command is an error, too.
+    verbose: ownWords(process.argv).some((word) => word === '-v' || word === '--verbose'),
     signal: interrupt.signal,
     hurry: hurry.signal,
   }
@@ -67,6 +69,12 @@ async function main(): Promise<void> {
     live?.close()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
   }
+}
+
+/** The words before \`--\`: what follows are a script's. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end === -1 ? argv : argv.slice(0, end)
 }
 
 function exitCodeOf(io: CliIo, error: unknown): number {

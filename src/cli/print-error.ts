@@ -29,10 +29,17 @@ function printLines(io: CliIo, label: string, { code, message, hint, details }: 
     printLines(io, label, other)
 }
 
+/** Where an error was thrown, and what caused it. */
+function stackOf(error: Error): string {
+  const own = error.stack ?? error.message
+  return error.cause instanceof Error ? `${own}\ncaused by: ${stackOf(error.cause)}` : own
+}
+
 /** Prints whatever was thrown. Returns the exit code it stands for. */
 export function printError(io: CliIo, error: unknown): ExitCode {
   if (isBridgeError(error)) {
     printFailure(io, error)
+    if (io.verbose) io.stderr.write(`${pc.createColors(io.colour).dim(stackOf(error))}\n`)
     return error.exit
   }
   const colours = pc.createColors(io.colour)

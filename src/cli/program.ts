@@ -112,6 +112,7 @@ export async function program(
   const root = new Command('sparkwire')
     .description('Drives real PySpark from TypeScript: typed Kafka jobs, and their rows back.')
     .version(version)
+    .option('-v, --verbose', 'print the stack of an error, and the traceback of a script')
     .showHelpAfterError('(add --help for the options)')
     .showSuggestionAfterError()
     .addHelpText('after', EXAMPLES)

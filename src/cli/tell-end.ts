@@ -34,6 +34,13 @@ function tellPlace(io: CliIo, { position, placedBy, frame }: ReportedError): voi
   if (frame !== undefined) io.stderr.write(`${frame}\n`)
 }
 
+/** Python's own words. */
+function tellTraceback(io: CliIo, { details }: ReportedError): void {
+  const { traceback } = details
+  if (typeof traceback === 'string')
+    io.stderr.write(pc.createColors(io.colour).dim(`${traceback.trimEnd()}\n`))
+}
+
 /** Says how a run has ended, why, and where its files are. */
 export function tellEnd(io: CliIo, report: RunReport): void {
   const colours = pc.createColors(io.colour)
@@ -46,6 +53,7 @@ export function tellEnd(io: CliIo, report: RunReport): void {
   if (report.error !== null && report.verdict !== 'CANCELLED') {
     tellPlace(io, report.error)
     printFailure(io, report.error)
+    if (io.verbose) tellTraceback(io, report.error)
   }
   for (const line of leftLines(report)) io.stderr.write(`  ${line}\n`)
   io.stderr.write(

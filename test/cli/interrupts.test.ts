@@ -62,13 +62,17 @@ describe('Ctrl-C ends a command with 130 and leaves nothing running', () => {
     expect([...folder.processes(), ...(await folder.leftovers())]).toEqual([])
   })
 
-  test('twice: at once', async () => {
+  test.each([
+    ['while Spark starts', '✓ spark-submit'],
+    ['while the job runs', 'micro-batch 0'],
+  ])('twice, %s: at once', async (_, when) => {
     const client = await testClient()
     const topic = await testTopic(client)
+    await client.produce(topic, [{ value: '{"id": 7}' }])
     const folder = await commandFolder()
     await writeFile(join(folder.path, 'job.ts'), ENDLESS(topic))
     const args = ['run', 'job.ts', '--bootstrap-servers', client.bootstrapServers]
-    const { exitCode, tookMs } = await interrupted(folder, args, '✓ spark-submit', 2)
+    const { exitCode, tookMs } = await interrupted(folder, args, when, 2)
     expect(exitCode).toBe(130)
     expect(tookMs).toBeLessThan(5000)
     await expect.poll(() => folder.processes(), { timeout: 10_000 }).toEqual([])
