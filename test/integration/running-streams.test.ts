@@ -19,7 +19,8 @@ import type { RunEvent } from '../../src/run/run-event.js'
 import { submit } from '../../src/run/submit.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
-import { warmBench } from '../helpers/warm-bench.js'
+import { scriptDocument } from '../helpers/script-job.js'
+import { warmBench, warmScript } from '../helpers/warm-bench.js'
 
 const bench = warmBench()
 
@@ -122,7 +123,13 @@ test('idle does not end a run while a micro-batch computes for longer than the i
   const client = await testClient()
   const topic = await testTopic(client)
   await client.produce(topic, [{ value: 'quick' }])
-  const run = await bench.submit('slow-batch.py', [sharedBroker(), topic], { until: { idleMs: 1500 } })
+  const document = scriptDocument(warmScript('slow-batch.py'), [sharedBroker(), topic], 'slow')
+  const source: DocumentSource = { toDocument: () => ({ ...document, connectors: ['kafka'] }) }
+  const run = await submit(source, {
+    warm: bench.driver,
+    runsDirectory: bench.runs,
+    until: { idleMs: 1500 },
+  })
   const rows: unknown[] = []
   for await (const row of run.rows('words')) {
     rows.push(row)
