@@ -35,8 +35,8 @@ export interface RetryOptions extends SubmitOptions {
  * was not comes again whole. A batch job has no checkpoint, and begins anew. The conditions of `until` count for each run
  * by itself.
  *
- * Resolves with the report of the last run. Throws what `submit` throws, and what `take` throws, once no policy has a
- * retry left for it.
+ * Resolves with the report of the last run, whatever its verdict: that the rows throw because a run has failed ends no
+ * more than that run. Throws what `submit` throws once no policy has a retry left for it, and what else `take` throws.
  *
  * @example
  * const report = await runWithRetries(job, { retries: { run: { transient: 3 } } }, async (run) => {
@@ -60,8 +60,8 @@ export async function runWithRetries<Results extends ResultRows>(
     const of = report === undefined || report.verdict === 'SUBMIT_FAILED' ? 'submit' : 'run'
     const retry = options.signal?.aborted ? undefined : attempts.after(of, failure)
     if (retry === undefined) {
-      if (error !== undefined) throw error
-      return report as RunReport
+      if (report === undefined) throw error
+      return report
     }
     onRetry(retry)
     await sleep(retry.waitMs, undefined, options.signal === undefined ? {} : { signal: options.signal })
@@ -72,7 +72,7 @@ export async function runWithRetries<Results extends ResultRows>(
 interface Attempted {
   /** Absent where the run never was. */
   readonly report?: RunReport
-  /** What was thrown, by `submit` or where the rows were read. */
+  /** What `submit` has thrown. */
   readonly error?: BridgeError
 }
 
@@ -93,7 +93,7 @@ async function attempt<Results extends ResultRows>(
     return { report: await run.report }
   } catch (error) {
     // The rows of a run that fails throw; anything else is the caller's own.
-    if (isBridgeError(error) && error.code.startsWith('JOB_')) return { report: await run.report, error }
+    if (isBridgeError(error) && error.code.startsWith('JOB_')) return { report: await run.report }
     await run.stop('abandon', 'the caller failed')
     throw error
   }
