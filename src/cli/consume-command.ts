@@ -3,7 +3,7 @@ import { CliError } from '../errors/cli-error.js'
 import { parseUntil, type UntilConditions } from '../ir/until.js'
 import { connectKafka } from '../kafka/connect-kafka.js'
 import type { KafkaClient, StartPosition } from '../kafka/kafka-client.js'
-import { BOOTSTRAP_SERVERS_OPTION, findBootstrapServers } from './bootstrap-servers.js'
+import { BOOTSTRAP_SERVERS_OPTION, COMMAND_CONFIG_OPTION, findBrokers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { ReadingWatch } from './reading-watch.js'
 import { RecordOutput } from './record-output.js'
@@ -14,6 +14,7 @@ export function consumeCommand(io: CliIo) {
     .description('print the records of a topic')
     .argument('<topic>')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('--from <position>', 'earliest, latest, an offset, or an ISO 8601 time', 'earliest')
     .option(
       '--until <conditions>',
@@ -36,9 +37,9 @@ export function consumeCommand(io: CliIo) {
           hint: 'use rows=N',
         })
       }
-      const bootstrapServers = findBootstrapServers(options.bootstrapServers)
+      const brokers = findBrokers(options)
       const start = parsePosition(options.from)
-      await using client = await connectKafka({ bootstrapServers, signal: io.signal })
+      await using client = await connectKafka({ ...brokers, signal: io.signal })
       const from = start instanceof Date ? await client.offsetsAt(topic, start.getTime()) : start
       const output = new RecordOutput(io, options.json ? 'json' : options.output)
       const count = await print(io, client, { topic, from, until }, output)

@@ -70,7 +70,8 @@ async function loadCheckedJob(file: string, bootstrapServers: string | undefined
 
 async function askBrokers(bootstrapServers: string, signal: AbortSignal | undefined): Promise<Answer> {
   const { brokerAnswer } = await import('../run/preflight/broker-answer.js')
-  return brokerAnswer(bootstrapServers, signal)
+  const { findBrokers } = await import('./bootstrap-servers.js')
+  return brokerAnswer(findBrokers({ bootstrapServers }), signal)
 }
 
 const INSTALLABLE = ['spark', 'python-packages', 'connector', 'connector.avro', 'connector.protobuf', 'kafka']

@@ -2,10 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from '@commander-js/extra-typings'
 import Table from 'cli-table3'
 import { isBridgeError } from '../errors/bridge-error.js'
-import { connectKafka } from '../kafka/connect-kafka.js'
+import { type ConnectKafkaOptions, connectKafka } from '../kafka/connect-kafka.js'
 import { findRun } from '../run/stored/find-run.js'
 import { followRunLag, runLag } from '../run/stored/run-lag.js'
-import { BOOTSTRAP_SERVERS_OPTION, findBootstrapServers, knownBootstrapServers } from './bootstrap-servers.js'
+import {
+  BOOTSTRAP_SERVERS_OPTION,
+  COMMAND_CONFIG_OPTION,
+  findBrokers,
+  knownBootstrapServers,
+} from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { RUN_ARGUMENT } from './run-argument.js'
 
@@ -21,16 +26,17 @@ export function lagCommand(io: CliIo) {
     .description('how far a run, or a consumer group, is behind its topics, by partition')
     .argument('<run-or-group>', `${RUN_ARGUMENT}; else a consumer group`)
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('--group', 'it is a consumer group, whatever runs there are')
     .option(
       '-w, --watch',
       'go on: of a run with each micro-batch until it has ended, of a group every two seconds',
     )
     .option('--json', 'a JSON array; watched, one a line each time')
-    .action(async (word, { group, watch = false, json = false, bootstrapServers }) => {
-      const run = group ? undefined : await runOf(word, bootstrapServers)
+    .action(async (word, { group, watch = false, json = false, ...options }) => {
+      const run = group ? undefined : await runOf(word, options.bootstrapServers)
       const print = json ? jsonPrinter(io) : tablePrinter(io)
-      if (run === undefined) await printGroup(io, word, findBootstrapServers(bootstrapServers), watch, print)
+      if (run === undefined) await printGroup(io, word, findBrokers(options), watch, print)
       else if (!watch) print(await runLag(run))
       else for await (const lags of followRunLag(run, { signal: io.signal })) print(lags)
     })
@@ -52,11 +58,11 @@ type PrintLags = (lags: readonly object[]) => void
 async function printGroup(
   io: CliIo,
   group: string,
-  bootstrapServers: string,
+  brokers: ConnectKafkaOptions,
   watch: boolean,
   print: PrintLags,
 ): Promise<void> {
-  await using client = await connectKafka({ bootstrapServers, signal: io.signal })
+  await using client = await connectKafka({ ...brokers, signal: io.signal })
   do {
     print(await client.groupLag(group))
   } while (watch && (await waited(io.signal)))

@@ -5,7 +5,7 @@ import { connectKafka } from '../kafka/connect-kafka.js'
 import { type DeliveryReport, DeliveryTally, deliveryReportJson } from '../kafka/delivery-report.js'
 import { lineRecords } from '../kafka/json-lines.js'
 import { step } from '../observe/steps.js'
-import { BOOTSTRAP_SERVERS_OPTION, findBootstrapServers } from './bootstrap-servers.js'
+import { BOOTSTRAP_SERVERS_OPTION, COMMAND_CONFIG_OPTION, findBrokers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { inputLines } from './input-lines.js'
 import { namedValue, positiveNumber, wholeNumber } from './option-values.js'
@@ -18,6 +18,7 @@ export function produceCommand(io: CliIo) {
     .description('feed a topic from a file or stdin, a record for each line')
     .argument('<topic>', 'a topic that exists')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('-f, --file <file>', 'the file with the records; default: stdin')
     .addOption(
       new Option('--format <format>', 'json checks each line, text takes it as it is')
@@ -45,7 +46,7 @@ export function produceCommand(io: CliIo) {
           hint: 'leave --format out, or leave --key and --timestamp out',
         })
       }
-      const bootstrapServers = findBootstrapServers(options.bootstrapServers)
+      const brokers = findBrokers(options)
       const records = lineRecords(await inputLines(options.file), {
         source: options.file ?? 'stdin',
         format: options.format,
@@ -64,7 +65,7 @@ export function produceCommand(io: CliIo) {
         else io.stderr.write(reportText(report, elapsedMs))
       }
       try {
-        await using client = await connectKafka({ bootstrapServers, signal: io.signal })
+        await using client = await connectKafka({ ...brokers, signal: io.signal })
         report = await step('kafka.produce', `Producing to ${topic}`, (progress) =>
           client.produce(topic, paced(records, { ...options, signal: io.signal }), {
             signal: io.signal,

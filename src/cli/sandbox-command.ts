@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import {
   type StandingKafka,
   type StandingSandbox,
@@ -19,13 +19,20 @@ export function sandboxCommand(io: CliIo) {
   sandbox
     .command('up')
     .description('start a broker, and clusters that are asked for, and leave them running')
+    .addOption(
+      new Option(
+        '--sasl <how>',
+        'let in by a user and a password: plain, or scram for SCRAM-SHA-512',
+      ).choices(['plain', 'scram'] as const),
+    )
+    .option('--tls', 'speak TLS, with a certificate of its own')
     .option('--workers <number>', 'also a Spark standalone cluster of so many', wholeNumber('--workers', 1))
     .option('--worker-cores <number>', 'cores of each; default: 1', wholeNumber('--worker-cores', 1))
     .option('--worker-memory <size>', 'memory that each gives to executors; default: 1g')
     .option(...SPARK_OPTION)
     .option('--yarn', 'also a YARN of one node')
     .option('--json', 'print where they are as JSON')
-    .action(async ({ workers, workerCores, workerMemory, spark, yarn = false, json }) => {
+    .action(async ({ sasl, tls = false, workers, workerCores, workerMemory, spark, yarn = false, json }) => {
       const cluster = {
         ...(workers === undefined ? {} : { workers }),
         ...(workerCores === undefined ? {} : { coresPerWorker: workerCores }),
@@ -34,6 +41,7 @@ export function sandboxCommand(io: CliIo) {
       }
       const { started, sandboxes } = await sandboxUp({
         signal: io.signal,
+        kafka: { sasl, tls },
         spark: Object.keys(cluster).length > 0 ? cluster : undefined,
         yarn,
       })
@@ -41,6 +49,9 @@ export function sandboxCommand(io: CliIo) {
         say(`${nameOf(each)} ${started.includes(each.service) ? 'is running' : 'was running already'}`)
       }
       say('end it with `sparkwire sandbox down`')
+      const kafka = sandboxes.find(isKafka)
+      if (kafka?.commandConfig !== undefined)
+        say(`clients sign in with --command-config ${kafka.commandConfig}`)
       if (json) print(JSON.stringify(asOne(sandboxes)))
       else for (const each of sandboxes) print(addressOf(each))
     })
@@ -74,9 +85,13 @@ const WHAT = { kafka: 'the broker', spark: 'the Spark cluster', yarn: 'YARN' } a
 
 /** One document: the broker's, with the clusters by their names. */
 function asOne(sandboxes: readonly StandingSandbox[]): object {
-  const kafka = sandboxes.find((each): each is StandingKafka => each.service === 'kafka')
+  const kafka = sandboxes.find(isKafka)
   const clusters = sandboxes.filter(({ service }) => service !== 'kafka')
   return { ...kafka, ...Object.fromEntries(clusters.map((each) => [each.service, each])) }
+}
+
+function isKafka(sandbox: StandingSandbox): sandbox is StandingKafka {
+  return sandbox.service === 'kafka'
 }
 
 function nameOf({ service, version }: StandingSandbox): string {

@@ -2,7 +2,12 @@ import { Command } from '@commander-js/extra-typings'
 import Table from 'cli-table3'
 import { connectKafka } from '../kafka/connect-kafka.js'
 import type { KafkaClient, TopicDescription } from '../kafka/kafka-client.js'
-import { BOOTSTRAP_SERVERS_OPTION, findBootstrapServers } from './bootstrap-servers.js'
+import {
+  BOOTSTRAP_SERVERS_OPTION,
+  type BrokerOptions,
+  COMMAND_CONFIG_OPTION,
+  findBrokers,
+} from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { namedValue, wholeNumber } from './option-values.js'
 
@@ -16,6 +21,7 @@ export function topicsCommand(io: CliIo) {
     .command('list')
     .description('the names of the topics, one a line')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('--json', 'a JSON array')
     .action((options) =>
       withClient(io, options, async (client) => {
@@ -30,6 +36,7 @@ export function topicsCommand(io: CliIo) {
     .description('create a topic and wait until it can be written to')
     .argument('<topic>')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('-p, --partitions <number>', 'how many partitions', wholeNumber('--partitions', 1), 1)
     .option(
       '-r, --replication-factor <number>',
@@ -59,6 +66,7 @@ export function topicsCommand(io: CliIo) {
     .description('partitions, leaders, offsets and settings of topics')
     .argument('<topics...>')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .option('--json', 'a JSON array')
     .action((names, options) =>
       withClient(io, options, async (client) => {
@@ -72,6 +80,7 @@ export function topicsCommand(io: CliIo) {
     .description('delete topics with all their records')
     .argument('<topics...>')
     .option(...BOOTSTRAP_SERVERS_OPTION)
+    .option(...COMMAND_CONFIG_OPTION)
     .action((names, options) =>
       withClient(io, options, async (client) => {
         for (const name of names) {
@@ -85,11 +94,10 @@ export function topicsCommand(io: CliIo) {
 
 async function withClient(
   io: CliIo,
-  options: { readonly bootstrapServers?: string | undefined },
+  options: BrokerOptions,
   work: (client: KafkaClient) => Promise<void>,
 ): Promise<void> {
-  const bootstrapServers = findBootstrapServers(options.bootstrapServers)
-  await using client = await connectKafka({ bootstrapServers, signal: io.signal })
+  await using client = await connectKafka({ ...findBrokers(options), signal: io.signal })
   await work(client)
 }
 

@@ -1,6 +1,17 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const KAFKA_ERRORS = {
+  KAFKA_BAD_PROPERTIES: {
+    summary: "The properties of Kafka's client, or a file that they name, cannot be read.",
+    exit: 2,
+    retryable: false,
+  },
+  KAFKA_LISTENER_DIFFERS: {
+    summary:
+      'A broker is there, but its listener speaks otherwise than the client, or names a place that cannot be reached.',
+    exit: 3,
+    retryable: false,
+  },
   KAFKA_MALFORMED_RECORD: {
     summary: 'A record to be produced, or the line it comes from, is not of the expected form.',
     exit: 2,
@@ -32,6 +43,16 @@ export const KAFKA_ERRORS = {
     retryable: true,
   },
   KAFKA_REJECTED: { summary: 'The broker refused a request.', exit: 1, retryable: false },
+  KAFKA_SIGN_IN_REFUSED: {
+    summary: 'The brokers refuse the user, the password or the certificate.',
+    exit: 3,
+    retryable: false,
+  },
+  KAFKA_SIGN_IN_UNSUPPORTED: {
+    summary: 'The properties ask for a way to sign in that this client does not have.',
+    exit: 2,
+    retryable: false,
+  },
   KAFKA_TOPIC_EXISTS: { summary: 'A topic is created that exists already.', exit: 2, retryable: false },
   KAFKA_UNKNOWN_GROUP: { summary: 'The consumer group does not exist.', exit: 2, retryable: false },
   KAFKA_UNKNOWN_PARTITION: {

@@ -63,7 +63,8 @@ export const PREFLIGHT_ERRORS = {
     retryable: false,
   },
   PREFLIGHT_UNCHECKED: {
-    summary: 'Topics could not be checked, since the brokers ask for credentials that Spark alone is given.',
+    summary:
+      'Topics could not be checked, since Spark alone can sign in to the brokers in the way that the job says.',
     exit: 0,
     retryable: false,
   },

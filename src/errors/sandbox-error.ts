@@ -1,6 +1,11 @@
 import { BridgeError, type ErrorFacts, type ErrorTable } from './bridge-error.js'
 
 export const SANDBOX_ERRORS = {
+  SANDBOX_CERTIFICATE_FAILED: {
+    summary: "Java's own tool could not make a certificate for a sandbox broker.",
+    exit: 3,
+    retryable: false,
+  },
   SANDBOX_FORMAT_FAILED: {
     summary: "Kafka's storage tool could not prepare the data directory of a sandbox broker.",
     exit: 3,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs'
+import type { SignIn } from './client-properties.js'
 
 /** Time limit of a request that reads metadata or administers, ms. */
 export const REQUEST_LIMIT_MS = 5000
@@ -10,10 +11,12 @@ export const PRODUCE_LIMIT_MS = 15_000
 export class KafkajsConnection {
   readonly #clientId: string
   readonly #brokers: string[]
+  readonly #signIn: SignIn
 
-  constructor(clientId: string, brokers: readonly string[]) {
+  constructor(clientId: string, brokers: readonly string[], signIn: SignIn = {}) {
     this.#clientId = clientId
     this.#brokers = [...brokers]
+    this.#signIn = signIn
   }
 
   admin(): Admin {
@@ -45,6 +48,7 @@ export class KafkajsConnection {
     return new Kafka({
       clientId: this.#clientId,
       brokers: this.#brokers,
+      ...this.#signIn,
       connectionTimeout: 3000,
       requestTimeout,
       retry: retry(retries),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { BrokerRequest } from './broker-connection.js'
 
 /** The parts of kafkajs's codec that one request needs. */
 interface Encoder {
@@ -15,6 +16,8 @@ interface Decoder {
 
 /** The parts of the answer that are looked at. */
 export interface MetadataAnswer {
+  /** `host:port` of each broker, as it gives itself. */
+  readonly brokers: readonly string[]
   readonly topics: readonly {
     readonly errorCode: number
     readonly topic: string
@@ -38,7 +41,7 @@ const require = createRequire(import.meta.url)
  * ```
  * Follows https://kafka.apache.org/protocol.html#The_Messages_Metadata
  */
-export function metadataRequest(topics: readonly string[]) {
+export function metadataRequest(topics: readonly string[]): BrokerRequest<MetadataAnswer> {
   const Codec = require('kafkajs/src/protocol/encoder') as new () => Encoder
   return {
     request: {
@@ -56,17 +59,18 @@ async function decode(bytes: Buffer): Promise<MetadataAnswer> {
   const Codec = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => Decoder
   const decoder = new Codec(bytes)
   decoder.readInt32()
-  decoder.readArray(skipBroker)
+  const brokers = decoder.readArray(readBroker)
   decoder.readString()
   decoder.readInt32()
-  return { topics: decoder.readArray(readTopic) }
+  return { brokers, topics: decoder.readArray(readTopic) }
 }
 
-function skipBroker(decoder: Decoder): void {
+function readBroker(decoder: Decoder): string {
   decoder.readInt32()
+  const host = decoder.readString() ?? ''
+  const port = decoder.readInt32()
   decoder.readString()
-  decoder.readInt32()
-  decoder.readString()
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function readTopic(decoder: Decoder): MetadataAnswer['topics'][number] {

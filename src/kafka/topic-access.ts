@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { KafkaError } from '../errors/kafka-error.js'
-import { parseAddress } from './broker-probe.js'
+import { brokerConnection } from './broker-connection.js'
+import type { SignIn } from './client-properties.js'
 import { type MetadataAnswer, metadataRequest } from './metadata-request.js'
 
 /** What a client may be allowed to do with a topic, by the protocol's names. */
@@ -26,14 +26,6 @@ const OPERATION_BITS: readonly (readonly [TopicOperation, number])[] = [
   ['DESCRIBE', 8],
 ]
 
-interface Connection {
-  connect(): Promise<unknown>
-  send(request: unknown): Promise<MetadataAnswer>
-  disconnect(): Promise<unknown>
-}
-
-const require = createRequire(import.meta.url)
-
 /**
  * Asks one broker for topics that may not exist, without creating them, and for what this client may do with them:
  * one connection, one request. kafkajs itself asks in a version of the protocol that does not tell rights.
@@ -44,9 +36,10 @@ export async function askTopicAccess(
   server: string,
   topics: readonly string[],
   limitMs: number,
+  signIn: SignIn = {},
 ): Promise<readonly TopicAccess[]> {
   if (topics.length === 0) return []
-  const connection = connectionTo(server, limitMs)
+  const connection = brokerConnection(server, limitMs, signIn)
   try {
     await connection.connect()
     const answer = await connection.send(metadataRequest(topics))
@@ -54,8 +47,8 @@ export async function askTopicAccess(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new KafkaError('KAFKA_NO_ANSWER', {
-      message: `${server} takes connections, but does not answer as a Kafka broker without TLS and credentials does: ${reason}.`,
-      hint: "if the listener is secured, give Spark's options for it: 'kafka.security.protocol' and what goes with it",
+      message: `${server} takes connections, but does not answer as a Kafka broker does: ${reason}.`,
+      hint: 'check that the port is that of a Kafka broker',
       details: { bootstrapServers: server, reason },
       cause,
     })
@@ -80,20 +73,4 @@ function accessOf({
     leaders,
     operations: new Set(OPERATION_BITS.flatMap(([name, bit]) => (operations & (1 << bit) ? [name] : []))),
   }
-}
-
-function connectionTo(server: string, limitMs: number): Connection {
-  const { host, port } = parseAddress(server) ?? { host: server, port: 0 }
-  const Connection = require('kafkajs/src/network/connection') as new (options: object) => Connection
-  const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => unknown
-  const silent = { namespace: () => silent, debug() {}, info() {}, warn() {}, error() {} }
-  return new Connection({
-    host,
-    port,
-    clientId: 'sparkwire-preflight',
-    logger: silent,
-    socketFactory: createSocketFactory(),
-    connectionTimeout: limitMs,
-    requestTimeout: limitMs,
-  })
 }

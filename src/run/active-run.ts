@@ -15,7 +15,7 @@ import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { DeliveredBatches } from './delivered-batches.js'
 import { EventLog } from './event-log.js'
 import { incompleteRows } from './incomplete-rows.js'
-import { jobError, reportedError } from './job-failure.js'
+import { type FailureFacts, jobError, reportedError } from './job-failure.js'
 import { leaveCluster } from './leave-cluster.js'
 import { maskLogs } from './masked-log.js'
 import { ProgressRecord } from './progress-record.js'
@@ -54,6 +54,8 @@ export interface ActiveRunParts {
   readonly warnings?: readonly ReportedWarning[]
   /** How the cluster is asked; absent for a local master. */
   readonly cluster?: ClusterAccess
+  /** Asks the brokers of a job that has failed; absent where the driver is not on this machine. */
+  readonly askBrokers?: FailureFacts['askBrokers']
   /** Ends what the run has left elsewhere, where its own process could not; never rejects. @default nothing is left */
   readonly release?: () => Promise<void>
 }
@@ -306,7 +308,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
   }
 
   async #finish(): Promise<RunReport> {
-    const { channel, process, directory, job, mask } = this.#parts
+    const { channel, process, directory, job, mask, askBrokers } = this.#parts
     const pumped = this.#pump()
     const closing = this.#endAfterClosed()
     const exit = await process.exited
@@ -332,16 +334,12 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       ...refusalOf(failure),
       ...witnesses,
     })
-    const error = jobError({
-      judgement,
+    const error = await jobError({
+      ...{ judgement, failure, job, exit, askBrokers, mask },
       stop: this.#stop,
-      failure,
       cause: this.#broken,
-      job,
-      exit,
       closed: status != null,
       log: directory.files.log,
-      mask,
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')

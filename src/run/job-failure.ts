@@ -2,11 +2,13 @@ import type { CompiledJob } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
 import { RunError } from '../errors/run-error.js'
+import type { BrokerFaultKind } from '../kafka/broker-fault.js'
 import type { Failure } from '../protocol/messages.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
 import type { Mask } from '../util/mask.js'
 import type { NamedEntry } from './diagnosis/catalogue.js'
 import { diagnose } from './diagnosis/diagnose.js'
+import type { KafkaConnectionFailure } from './diagnosis/kafka-connection-failures.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
 import type { ReportedError, ReportedWarning } from './run-report.js'
 import { lastLines } from './tail-lines.js'
@@ -38,12 +40,14 @@ export interface FailureFacts {
   readonly exit: ProcessExit
   /** Where Spark's log is. */
   readonly log: string
+  /** Asks the brokers of the job what is wrong with them; absent where they are not asked from here. */
+  readonly askBrokers?: (() => Promise<BrokerFaultKind | undefined>) | undefined
   /** What nobody may see of all that. */
   readonly mask: Mask
 }
 
 /** The error a run's rows throw; undefined when the run succeeded. */
-export function jobError(facts: FailureFacts): JobError | RunError | undefined {
+export async function jobError(facts: FailureFacts): Promise<JobError | RunError | undefined> {
   const { verdict, reason } = facts.judgement
   if (verdict === 'SUCCEEDED') return undefined
   const { failure, job } = facts
@@ -54,7 +58,7 @@ export function jobError(facts: FailureFacts): JobError | RunError | undefined {
   const why =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
   const logTail = lastLines(facts.log, LOG_TAIL_LINES)
-  const known = diagnosisOf(facts, logTail)
+  const known = await diagnosisOf(facts, logTail)
   const told = facts.mask.data({
     message: `Job '${job.name}' ${ENDINGS[verdict]}: ${known === undefined ? why : `${known.cause}\n${why}`}`,
     hint: hintOf(facts, known),
@@ -95,14 +99,20 @@ function isOwn(failure: Failure | null | undefined): boolean {
   return failure?.causes.some(({ type }) => OWN_FAILURES.has(type)) ?? false
 }
 
+/** Kafka's client says the same of brokers that do not run and of those that speak otherwise. */
+const UNANSWERED: KafkaConnectionFailure = 'kafka-unanswered'
+
 /** Ends that were asked for, and those that this side found, need no diagnosis. */
-function diagnosisOf(facts: FailureFacts, logTail: readonly string[]): NamedEntry | undefined {
+async function diagnosisOf(facts: FailureFacts, logTail: readonly string[]): Promise<NamedEntry | undefined> {
   const { verdict } = facts.judgement
   const isFailure = verdict === 'FAILED' || verdict === 'LOST' || verdict === 'SUBMIT_FAILED'
   if (!isFailure || facts.cause !== undefined || isOwn(facts.failure)) return undefined
   if (lateHint(facts) !== undefined) return undefined
   const { failure, closed, exit } = facts
-  return diagnose({ causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') })
+  const evidence = { causes: failure?.causes ?? [], closed, exit, log: logTail.join('\n') }
+  const known = diagnose(evidence)
+  if (known?.id !== UNANSWERED || facts.askBrokers === undefined) return known
+  return diagnose({ ...evidence, fault: await facts.askBrokers() })
 }
 
 /** What to do where the cluster took too long, or its driver has not come through to this machine. */

@@ -1,9 +1,10 @@
 import type { KafkaSandbox } from '../sandbox/kafka-sandbox.js'
+import type { KafkaSecurityOptions } from '../sandbox/kafka-security.js'
 import { startKafka } from '../sandbox/start-kafka.js'
 import { resolveKafkaBroker } from '../toolchain/resolve-kafka-broker.js'
 
 /** How a broker of the sandbox is started. */
-export interface SandboxBrokerOptions {
+export interface SandboxBrokerOptions extends KafkaSecurityOptions {
   readonly signal?: AbortSignal | undefined
   /** Whether the broker stays when this process ends. @default false */
   readonly standing?: boolean

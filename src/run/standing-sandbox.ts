@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { SandboxError } from '../errors/sandbox-error.js'
+import { readClientProperties } from '../kafka/client-properties-file.js'
 import { checkMemory } from '../sandbox/check-options.js'
+import { type KafkaSecurityOptions, SASL_MECHANISMS } from '../sandbox/kafka-security.js'
 import type { SandboxRecord, SandboxService } from '../sandbox/sandbox-record.js'
 import { isReady } from '../sandbox/sandbox-record.js'
 import { isSandboxRunning, SandboxRegistry } from '../sandbox/sandbox-registry.js'
@@ -30,6 +32,8 @@ interface Standing {
 export interface StandingKafka extends Standing {
   readonly service: 'kafka'
   readonly bootstrapServers: string
+  /** The file by which clients sign in, for `--command-config`; absent where everybody is let in. */
+  readonly commandConfig?: string
 }
 
 /** A Spark standalone cluster. */
@@ -64,6 +68,8 @@ export interface StandingYarn extends Standing {
 /** What is to run: a broker in any case. */
 export interface SandboxUpOptions {
   readonly signal?: AbortSignal
+  /** How clients sign in to the broker. @default everybody is let in */
+  readonly kafka?: KafkaSecurityOptions | undefined
   /** A Spark standalone cluster as well. */
   readonly spark?: Omit<SandboxSparkOptions, 'signal' | 'standing'> | undefined
   /** YARN as well. @default false */
@@ -79,9 +85,14 @@ export interface SandboxUp {
 /**
  * Leaves running what is asked for, or finds what runs already.
  *
- * @throws SANDBOX_OPTION_INVALID when a cluster of another Spark or number of workers runs; what the starts throw
+ * @throws SANDBOX_OPTION_INVALID when a broker runs that lets in otherwise, or a cluster of another Spark or number of workers; what the starts throw
  */
-export async function sandboxUp({ signal, spark, yarn = false }: SandboxUpOptions = {}): Promise<SandboxUp> {
+export async function sandboxUp({
+  signal,
+  kafka = {},
+  spark,
+  yarn = false,
+}: SandboxUpOptions = {}): Promise<SandboxUp> {
   const registry = new SandboxRegistry()
   mkdirSync(registry.directory, { recursive: true, mode: 0o700 })
   // Two at once would leave two brokers, of which only one is ever found.
@@ -103,8 +114,9 @@ export async function sandboxUp({ signal, spark, yarn = false }: SandboxUpOption
     sandboxes.push(describe(registry, record))
   }
   try {
+    checkKafka(registry, kafka)
     if (spark !== undefined) checkSpark(registry, spark)
-    await ensure('kafka', () => startSandboxBroker({ signal, standing: true }))
+    await ensure('kafka', () => startSandboxBroker({ ...kafka, signal, standing: true }))
     if (spark !== undefined)
       await ensure('spark', () => startSandboxSpark({ ...spark, signal, standing: true }))
     if (yarn) await ensure('yarn', () => startSandboxYarn({ signal, standing: true }))
@@ -133,6 +145,22 @@ export function sandboxStatus(): readonly StandingSandbox[] {
     .map((record) => describe(registry, record))
 }
 
+/** What was asked for is not quietly left out where another broker runs. */
+function checkKafka(registry: SandboxRegistry, { sasl, tls }: KafkaSecurityOptions): void {
+  const record = registry.standing('kafka')
+  if (record === undefined || (sasl === undefined && tls !== true)) return
+  const running = record.commandConfig === undefined ? {} : readClientProperties(record.commandConfig)
+  const protocol = `${sasl === undefined ? '' : 'SASL_'}${tls ? 'SSL' : 'PLAINTEXT'}`
+  const mechanism = sasl === undefined ? undefined : SASL_MECHANISMS[sasl]
+  const isSame = running['security.protocol'] === protocol && running['sasl.mechanism'] === mechanism
+  if (isSame) return
+  throw new SandboxError('SANDBOX_OPTION_INVALID', {
+    message: `A broker with ${[protocol, mechanism ?? []].flat().join(' ')} cannot be started: one with ${running['security.protocol'] ?? 'PLAINTEXT'} runs already. Expected the same, or none running.`,
+    hint: 'end it first with `sparkwire sandbox down`',
+    details: { running: running['security.protocol'] ?? 'PLAINTEXT', wanted: protocol },
+  })
+}
+
 /** Before anything starts: a broker would be left running by a call that fails. */
 function checkSpark(registry: SandboxRegistry, options: NonNullable<SandboxUpOptions['spark']>): void {
   const { workers = 1, spark, memoryPerWorker } = options
@@ -157,7 +185,7 @@ function describe(registry: SandboxRegistry, record: SandboxRecord): StandingSan
     startedAt: record.startedAt,
     connectionFile: registry.fileOf(record.id),
   }
-  const { bootstrapServers = '', spark, yarn } = record
+  const { bootstrapServers = '', commandConfig, spark, yarn } = record
   if (spark !== undefined) {
     const workers = spark.workers.map(({ processes, id, webUi, cores, memoryMb }) => ({
       id,
@@ -170,5 +198,10 @@ function describe(registry: SandboxRegistry, record: SandboxRecord): StandingSan
     return { service: 'spark', master: spark.master, webUi: spark.webUi, workers, ...standing }
   }
   if (yarn !== undefined) return { service: 'yarn', ...yarn, conf: yarnConf(record.directory), ...standing }
-  return { service: 'kafka', bootstrapServers, ...standing }
+  return {
+    service: 'kafka',
+    bootstrapServers,
+    ...(commandConfig === undefined ? {} : { commandConfig }),
+    ...standing,
+  }
 }

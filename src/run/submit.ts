@@ -23,6 +23,7 @@ import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
 import { checkConnect } from './connect-run.js'
 import { DeliveredBatches } from './delivered-batches.js'
+import { askedBrokers } from './diagnosis/asked-brokers.js'
 import { driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
 import { reportedWarning } from './job-failure.js'
@@ -180,6 +181,9 @@ export async function submit<Results extends ResultRows>(
       ...(checkpoint === undefined ? {} : { delivered: new DeliveredBatches(join(parent, 'queries')) }),
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
+      ...(plan.master.kind === 'local'
+        ? { askBrokers: () => askedBrokers(job.document, settled.params) }
+        : {}),
       ...(plan.connect === null ? {} : { release: () => released(backend) }),
     })
     stopOnAbort(run, options.signal)

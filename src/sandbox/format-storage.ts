@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { SandboxError } from '../errors/sandbox-error.js'
 import { withoutFrames } from './daemon-log.js'
@@ -15,23 +17,25 @@ const FORMAT_LIMIT_MS = 30_000
 export async function formatStorage(
   program: KafkaProgram,
   propertiesFile: string,
+  formatWords: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID, '--config', propertiesFile]
-  const result = await execa(
-    program.java,
-    [...javaArguments(program, 'WARN'), ...tool, '--ignore-formatted'],
-    {
-      cwd: program.directory,
-      env: program.env,
-      extendEnv: false,
-      reject: false,
-      all: true,
-      stdin: 'ignore',
-      timeout: FORMAT_LIMIT_MS,
-      ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 500 }),
-    },
-  )
+  // A password may be among the words, and every user of the machine can read those of a command.
+  const wordsFile = join(program.directory, 'format.words')
+  const words = [...tool, '--ignore-formatted', ...formatWords]
+  writeFileSync(wordsFile, words.map(quoted).join('\n'), { mode: 0o600 })
+  const result = await execa(program.java, [...javaArguments(program, 'WARN'), `@${wordsFile}`], {
+    cwd: program.directory,
+    env: program.env,
+    extendEnv: false,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: FORMAT_LIMIT_MS,
+    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 500 }),
+  })
+  rmSync(wordsFile, { force: true })
   signal?.throwIfAborted()
   if (result.exitCode === 0) return
   const lines = withoutFrames((result.all ?? '').trim().split('\n')).slice(-10)
@@ -42,4 +46,9 @@ export async function formatStorage(
     hint: 'check that the temporary directory has room and that `sparkwire doctor` finds the broker and Java in order',
     details: { exitCode: result.exitCode ?? null, output: lines },
   })
+}
+
+/** A word of a file that `java` reads more of its command line from. */
+function quoted(word: string): string {
+  return `"${word.replace(/[\\"]/g, '\\$&')}"`
 }

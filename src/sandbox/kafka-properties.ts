@@ -1,8 +1,12 @@
+import type { KafkaSecurity } from './kafka-security.js'
+
 /** What `server.properties` of a single-node KRaft broker is made from. */
 export interface KafkaPropertiesInput {
   readonly brokerPort: number
   readonly controllerPort: number
   readonly dataDirectory: string
+  /** How clients sign in. @default everybody is let in */
+  readonly security?: Pick<KafkaSecurity, 'protocol' | 'broker'>
   /** Whether the data are used again: then the broker takes its leave from the controller when it ends. @default false */
   readonly keepsData?: boolean
   /** Broker properties that topics inherit, `num.partitions` or `compression.type`; they win over ours. */
@@ -11,15 +15,16 @@ export interface KafkaPropertiesInput {
 
 /** The text of `server.properties`: one node that is broker and controller, on loopback, for tests and trials. */
 export function kafkaProperties(input: KafkaPropertiesInput): string {
-  const { brokerPort, controllerPort, dataDirectory, keepsData = false, topicDefaults } = input
+  const { brokerPort, controllerPort, dataDirectory, security, keepsData = false, topicDefaults } = input
+  const { protocol, broker } = security ?? { protocol: 'PLAINTEXT', broker: {} }
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${brokerPort}`,
+    listeners: `${protocol}://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `${protocol}://127.0.0.1:${brokerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': `${protocol}:${protocol},CONTROLLER:PLAINTEXT`,
     'log.dirs': dataDirectory,
     // A topic that nobody created is a mistake to be told, as on most real clusters.
     'auto.create.topics.enable': 'false',
@@ -38,8 +43,14 @@ export function kafkaProperties(input: KafkaPropertiesInput): string {
     'share.coordinator.state.topic.num.partitions': '1',
     // The cleaner allocates this at the start: the default 128 MiB would be a quarter of the heap.
     'log.cleaner.dedupe.buffer.size': String(8 * 1024 * 1024),
+    ...broker,
     ...topicDefaults,
   }
+  return propertiesText(properties)
+}
+
+/** The text of a file that java.util.Properties reads. */
+export function propertiesText(properties: Readonly<Record<string, string>>): string {
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${escapeValue(value)}\n`)
     .join('')

@@ -6,6 +6,10 @@ import type { ReadySandbox } from './start-in-sandbox.js'
 export interface KafkaSandbox extends AsyncDisposable {
   /** `127.0.0.1:PORT` */
   readonly bootstrapServers: string
+  /** How clients sign in, by the names of Kafka's own client; empty where everybody is let in. */
+  readonly properties: Readonly<Record<string, string>>
+  /** The same as a file, for `--command-config`; it goes with the broker. Undefined where everybody is let in. */
+  readonly commandConfig: string | undefined
   /** The broker's own word: `4.1.1`. */
   readonly version: string
   /** Its data, log and configuration; removed by `stop`. */
@@ -20,11 +24,16 @@ export interface KafkaSandbox extends AsyncDisposable {
 /** The sandbox of a broker that has just become ready. */
 export function kafkaSandbox(
   { record, stop }: ReadySandbox,
-  logFile: string,
-  broker: KeptProcess,
+  {
+    logFile,
+    broker,
+    properties,
+  }: Pick<KafkaSandbox, 'logFile' | 'properties'> & { readonly broker: KeptProcess },
 ): KafkaSandbox {
   return Object.freeze({
     bootstrapServers: record.bootstrapServers ?? '',
+    properties,
+    commandConfig: record.commandConfig,
     version: record.version ?? 'unknown',
     directory: record.directory,
     logFile,

@@ -34,6 +34,8 @@ export const sandboxRecordSchema = z.object({
   version: z.string().optional(),
   /** Of a Kafka broker, once it is ready: `host:port`. */
   bootstrapServers: z.string().optional(),
+  /** Of one that does not let everybody in: the file with the properties of its clients. */
+  commandConfig: z.string().optional(),
   /** Of a Spark standalone cluster, once its workers have registered. */
   spark: z.object({ master: z.string(), webUi: z.string(), workers: z.array(worker) }).optional(),
   /** Of YARN, once its node has registered. */

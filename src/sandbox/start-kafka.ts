@@ -10,9 +10,10 @@ import { freePorts } from './free-ports.js'
 import { javaArguments, type KafkaProgram, kafkaEnvironment } from './kafka-program.js'
 import { kafkaProperties } from './kafka-properties.js'
 import { type KafkaSandbox, kafkaSandbox } from './kafka-sandbox.js'
+import { type KafkaSecurityOptions, kafkaSecurity, writeClientProperties } from './kafka-security.js'
 import { type SandboxStart, type SandboxStartOptions, startInSandbox } from './start-in-sandbox.js'
 
-export interface StartKafkaOptions extends SandboxStartOptions {
+export interface StartKafkaOptions extends SandboxStartOptions, KafkaSecurityOptions {
   /** Path of the java program, version 17 or later. */
   readonly java: string
   /** The broker's published jars, a logging backend for SLF4J among them. */
@@ -57,6 +58,7 @@ async function startOnFreePorts(
   const { directory, signal } = start
   const { topicDefaults = {}, dataDirectory: kept, choosePorts = () => freePorts(2) } = options
   const program = programOf(options, directory)
+  const security = await kafkaSecurity(options, program, signal)
   const propertiesFile = join(directory, 'server.properties')
   for (let round = 1; ; round++) {
     const [brokerPort = 0, controllerPort = 0] = await choosePorts()
@@ -65,10 +67,11 @@ async function startOnFreePorts(
     const ports = { brokerPort, controllerPort }
     writeFileSync(
       propertiesFile,
-      kafkaProperties({ ...ports, dataDirectory, keepsData: kept !== undefined, topicDefaults }),
+      kafkaProperties({ ...ports, dataDirectory, security, keepsData: kept !== undefined, topicDefaults }),
+      { mode: 0o600 },
     )
     progress('Preparing the data directory')
-    await formatStorage(program, propertiesFile, signal)
+    await formatStorage(program, propertiesFile, security.formatWords, signal)
     progress('Waiting for the broker')
     const logFile = join(directory, `broker-${round}.log`)
     const broker = await startBroker(start, program, propertiesFile, logFile)
@@ -86,8 +89,12 @@ async function startOnFreePorts(
       processes: [...groupMembers(broker.identity.pid)],
       bootstrapServers: `127.0.0.1:${brokerPort}`,
       version: outcome.version,
+      ...(security.protocol === 'PLAINTEXT'
+        ? {}
+        : { commandConfig: writeClientProperties(directory, security) }),
     }
-    return kafkaSandbox(start.ready(facts, STOP_GRACE_MS), logFile, broker)
+    const properties = Object.freeze({ ...security.client })
+    return kafkaSandbox(start.ready(facts, STOP_GRACE_MS), { logFile, broker, properties })
   }
 }
 

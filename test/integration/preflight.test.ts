@@ -85,10 +85,10 @@ describe('brokers', () => {
     expect(performance.now() - began).toBeLessThan(15_000)
   })
 
-  test('those that only Spark has credentials for are asked for a connection alone', async () => {
+  test('those whose listener does not speak as the job says are an error', async () => {
     const options = { 'kafka.security.protocol': 'SASL_SSL' }
     const { codes } = await checked(reading({ topic: 'no-such-topic', options }))
-    expect(codes).toEqual(['warning PREFLIGHT_UNCHECKED'])
+    expect(codes).toEqual(['error KAFKA_LISTENER_DIFFERS'])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { BrokerFaultKind } from '../../kafka/broker-fault.js'
 import type { Failure } from '../../protocol/messages.js'
 import type { ProcessExit } from '../../supervise/kept-process.js'
 import { CERTAIN, LAST_RESORTS, type NamedEntry } from './catalogue.js'
@@ -12,14 +13,19 @@ export interface Evidence {
   /** Whether the runner has said how the script ended. */
   readonly closed: boolean
   readonly exit: ProcessExit
+  /** What asking the brokers of the job has shown; absent where nobody has asked, or nothing is wrong with them. */
+  readonly fault?: BrokerFaultKind | undefined
 }
 
 /**
  * The entry of the catalogue that a failure is: of the innermost exception that any entry knows, since what lies around
- * it says less. Undefined where the catalogue does not know it.
+ * it says less; what asking the brokers has shown counts before words that fit several. Undefined where the catalogue does not know it.
  */
 export function diagnose(evidence: Evidence): NamedEntry | undefined {
-  return find(evidence, CERTAIN) ?? find(evidence, LAST_RESORTS)
+  const { fault } = evidence
+  const shown =
+    fault === undefined ? [] : CERTAIN.filter(({ signs }) => signs.some((sign) => sign.fault === fault))
+  return find(evidence, shown) ?? find(evidence, CERTAIN) ?? find(evidence, LAST_RESORTS)
 }
 
 function find(evidence: Evidence, entries: readonly NamedEntry[]): NamedEntry | undefined {
@@ -31,14 +37,15 @@ function find(evidence: Evidence, entries: readonly NamedEntry[]): NamedEntry | 
   return entries.find(({ signs }) => signs.some((sign) => isEnd(sign, evidence)))
 }
 
-function isCause(sign: Sign, cause: Failure['causes'][number], { log }: Evidence): boolean {
+function isCause(sign: Sign, cause: Failure['causes'][number], { log, fault }: Evidence): boolean {
   const { condition, type, message } = sign
   if (condition === undefined && type === undefined && message === undefined) return false
   return (
     (condition === undefined || `${cause.condition}.`.startsWith(`${condition}.`)) &&
     (type?.test(cause.type) ?? true) &&
     (message?.test(cause.message) ?? true) &&
-    (sign.log?.test(log) ?? true)
+    (sign.log?.test(log) ?? true) &&
+    (sign.fault === undefined || sign.fault === fault)
   )
 }
 

@@ -1,3 +1,5 @@
+import type { BrokerFaultKind } from '../../kafka/broker-fault.js'
+
 /** What trying again can change: by itself (`transient`), once the job or a setting is another (`permanent`), or once the data are (`data`). */
 export type FailureKind = 'transient' | 'permanent' | 'data'
 
@@ -14,6 +16,8 @@ export interface Sign {
   /** A line of Spark's log. */
   readonly log?: RegExp
   readonly end?: ProcessEnd
+  /** What asking the brokers has shown. */
+  readonly fault?: BrokerFaultKind
 }
 
 /** One failure that is known: how to tell it, why it happens, what to do. */

@@ -3,6 +3,19 @@ import { PAGES } from './reference-pages.js'
 
 /** Topics, offsets and options of the Kafka source. */
 export const KAFKA_READING_FAILURES = {
+  'kafka-batch-again': {
+    signs: [
+      {
+        type: /NullPointerException$/,
+        message:
+          /IterableOps\.map\(scala\.Function1\)" because the return value of "scala\.Option\.get\(\)" is null/,
+      },
+    ],
+    cause: 'Spark 4.1 fails behind a micro-batch of Kafka that it has done again (SPARK-55271)',
+    fix: 'Run the job again: that micro-batch is committed, and the run goes on behind it.',
+    doc: PAGES.sparkKafka,
+    kind: 'transient',
+  },
   'kafka-unknown-topic': {
     signs: [{ type: /UnknownTopicOrPartitionException$/ }],
     cause: 'a topic that is read is not there, or was deleted',

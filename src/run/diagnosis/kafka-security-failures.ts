@@ -1,24 +1,28 @@
 import type { DiagnosisTable } from './diagnosis-entry.js'
+import { unanswered } from './kafka-connection-failures.js'
 import { PAGES } from './reference-pages.js'
 
 /** Signing in to Kafka: users, certificates, rights. */
 export const KAFKA_SECURITY_FAILURES = {
   'kafka-wrong-password': {
-    signs: [{ type: /SaslAuthenticationException$/, message: /Authentication failed|invalid credentials/i }],
+    signs: [
+      { type: /SaslAuthenticationException$/, message: /Authentication failed|invalid credentials/i },
+      ...unanswered('wrong-password'),
+    ],
     cause: 'the brokers refuse the user or the password',
     fix: 'Check both in `kafka.sasl.jaas.config`, and whether the user is known under this mechanism.',
     doc: PAGES.sasl,
     kind: 'permanent',
   },
   'kafka-mechanism': {
-    signs: [{ type: /UnsupportedSaslMechanismException$/ }],
+    signs: [{ type: /UnsupportedSaslMechanismException$/ }, ...unanswered('other-mechanism')],
     cause: 'the brokers do not let anyone sign in by this SASL mechanism',
     fix: 'Set `kafka.sasl.mechanism` to one that the message lists as enabled.',
     doc: PAGES.sasl,
     kind: 'permanent',
   },
   'kafka-sasl-on-plain-port': {
-    signs: [{ type: /IllegalSaslStateException$/ }],
+    signs: [{ type: /IllegalSaslStateException$/ }, ...unanswered('takes-no-sasl')],
     cause: 'the job gives a user and a password, and the port of the broker takes none',
     fix: 'Use the port of a SASL listener, or `PLAINTEXT` as `kafka.security.protocol`.',
     doc: PAGES.sasl,
@@ -66,6 +70,16 @@ export const KAFKA_SECURITY_FAILURES = {
     signs: [{ message: /No matching .* entries in PEM file/ }],
     cause: 'a certificate or a key is not in PEM',
     fix: 'Give it with its BEGIN and END lines and with its line breaks.',
+    doc: PAGES.tls,
+    kind: 'permanent',
+  },
+  'kafka-certificate': {
+    signs: [
+      { message: /PKIX path (building|validation) failed|No subject alternative (DNS )?names?\b/ },
+      ...unanswered('certificate'),
+    ],
+    cause: 'the certificate of the brokers is not trusted, or is for another host name',
+    fix: 'Give the certificate of whoever signed it as `kafka.ssl.truststore.certificates`, with `kafka.ssl.truststore.type` `PEM`, and use a host name that stands in it.',
     doc: PAGES.tls,
     kind: 'permanent',
   },

@@ -1,4 +1,4 @@
-import { connectKafka } from '../../kafka/connect-kafka.js'
+import { type ConnectKafkaOptions, connectKafka } from '../../kafka/connect-kafka.js'
 import type { Answer } from '../../toolchain/doctor/finding.js'
 import { clockProblems } from './check-clock.js'
 
@@ -8,13 +8,13 @@ const CLOCK_TOPICS = 8
 /**
  * What the doctor says of brokers that answer.
  *
- * @throws KafkaError KAFKA_UNREACHABLE
+ * @throws what connectKafka throws
  */
 export async function brokerAnswer(
-  bootstrapServers: string,
+  brokers: ConnectKafkaOptions,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  await using kafka = await connectKafka({ bootstrapServers, signal })
+  await using kafka = await connectKafka({ ...brokers, signal })
   const topics = await kafka.listTopics()
   const asked = topics.slice(0, CLOCK_TOPICS)
   const clocks = (await Promise.all(asked.map((topic) => clockProblems(kafka, topic)))).flat()

@@ -1,7 +1,9 @@
-import { isBridgeError } from '../../errors/bridge-error.js'
+import { type BridgeError, isBridgeError } from '../../errors/bridge-error.js'
 import { PreflightError } from '../../errors/preflight-error.js'
 import { topicsOf } from '../../ir/source/kafka-topics.js'
+import { brokerFaultError, findBrokerFault } from '../../kafka/broker-fault.js'
 import { parseBootstrapServers, probeBrokers } from '../../kafka/broker-probe.js'
+import { signInOf } from '../../kafka/client-properties.js'
 import { connectKafka } from '../../kafka/connect-kafka.js'
 import type { KafkaClient } from '../../kafka/kafka-client.js'
 import { askTopicAccess, type TopicAccess } from '../../kafka/topic-access.js'
@@ -42,17 +44,34 @@ export async function brokerProblems({
     return [driverIsHere && !use.unsure ? fails(error) : warns(error)]
   }
   if (use.unsure) return []
-  if (use.secured) return [warns(unchecked(use))]
+  const { servers: bootstrapServers, properties } = use
   try {
+    const signIn = signInOf(properties)
     const named = [...new Set([...use.sources.flatMap((source) => topicsOf(source) ?? []), ...use.written])]
-    const access = await askTopicAccess(server, named, ANSWER_LIMIT_MS)
-    const { servers: bootstrapServers } = use
-    await using kafka = await connectKafka({ bootstrapServers, clientId: 'sparkwire-preflight', signal })
+    const access = await askTopicAccess(server, named, ANSWER_LIMIT_MS, signIn)
+    const clientId = 'sparkwire-preflight'
+    await using kafka = await connectKafka({ bootstrapServers, properties, clientId, signal })
     return await problemsWith(kafka, use, access, await resumed)
   } catch (error) {
     if (!isBridgeError(error)) throw error
-    return [warns(error)]
+    const fault = isFault(error) ? error : await faultOf(servers, use, error)
+    if (fault !== undefined) return [driverIsHere ? fails(fault) : warns(fault)]
+    return [warns(error.code === 'KAFKA_SIGN_IN_UNSUPPORTED' ? unchecked(use, error) : error)]
   }
+}
+
+function isFault({ details }: BridgeError): boolean {
+  return details['fault'] !== undefined
+}
+
+/** Why the brokers cannot be used, where asking them shows it. */
+async function faultOf(
+  servers: readonly string[],
+  { properties }: BrokerUse,
+  cause: BridgeError,
+): Promise<BridgeError | undefined> {
+  const fault = await findBrokerFault(servers, properties)
+  return fault === undefined ? undefined : brokerFaultError(fault, cause)
 }
 
 async function problemsWith(
@@ -108,9 +127,9 @@ async function heldOffsets(
   return new Map(await Promise.all(held))
 }
 
-function unchecked({ servers }: BrokerUse): PreflightError {
+function unchecked({ servers }: BrokerUse, { message }: BridgeError): PreflightError {
   return new PreflightError('PREFLIGHT_UNCHECKED', {
-    message: `The brokers at ${servers} take connections, but the job's topics there were not checked: the credentials are for Spark alone.`,
+    message: `The brokers at ${servers} take connections, but the job's topics there were not checked. ${message}`,
     hint: 'nothing to do; a topic that is missing is told by Spark, minutes later',
     details: { bootstrapServers: servers },
   })

@@ -23,8 +23,8 @@ export function topicProblems(use: BrokerUse, facts: TopicFacts): Problem[] {
     if (access === undefined) return []
     // Another broker may know a topic that was created a moment ago.
     if (access.state === 'absent') return facts.names.includes(topic) ? [] : [absent()]
-    if (access.state === 'hidden') return [denied(topic, 'DESCRIBE', use.servers)]
-    if (!access.operations.has(operation)) return [denied(topic, operation, use.servers)]
+    if (access.state === 'hidden') return [denied(topic, 'DESCRIBE', use)]
+    if (!access.operations.has(operation)) return [denied(topic, operation, use)]
     return offline(access, use.servers)
   }
   return [
@@ -48,7 +48,9 @@ function missingSinkTopic(topic: string, use: BrokerUse, { names, createsTopics 
   )
 }
 
-function denied(topic: string, operation: TopicOperation, servers: string): Problem {
+function denied(topic: string, operation: TopicOperation, { servers, properties }: BrokerUse): Problem {
+  const isNamed = properties['sasl.mechanism'] !== undefined
+  const user = isNamed ? 'the user that the job signs in as' : 'a client without credentials'
   const [what, who] = {
     READ: ['read', 'reader'],
     WRITE: ['written', 'writer'],
@@ -57,8 +59,8 @@ function denied(topic: string, operation: TopicOperation, servers: string): Prob
   }[operation]
   return fails(
     new PreflightError('PREFLIGHT_ACCESS_DENIED', {
-      message: `Topic ${topic} at ${servers} may not be ${what} by a client without credentials. Expected the right ${operation}.`,
-      hint: `ask for an ACL that makes this host a ${who} of the topic, or give the credentials: 'kafka.security.protocol' and what goes with it`,
+      message: `Topic ${topic} at ${servers} may not be ${what} by ${user}. Expected the right ${operation}.`,
+      hint: `ask for an ACL that makes it a ${who} of the topic, or give another user: 'kafka.security.protocol' and what goes with it`,
       details: { topic, operation },
     }),
   )

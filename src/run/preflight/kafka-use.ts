@@ -1,6 +1,7 @@
 import type { JobDocument } from '../../ir/job-document.js'
 import type { OptionMap, OptionValue } from '../../ir/option-value.js'
 import type { RelationEntry } from '../../ir/relation/relation-entry.js'
+import type { ClientProperties } from '../../kafka/client-properties.js'
 
 /** A Kafka source as the document lists it. */
 export type SourceEntry = Extract<RelationEntry, { kind: 'kafka_source' }>
@@ -9,8 +10,8 @@ export type SourceEntry = Extract<RelationEntry, { kind: 'kafka_source' }>
 export interface BrokerUse {
   /** `host:port`, several separated by commas. */
   readonly servers: string
-  /** Whether Spark is given credentials or certificates for them, which nobody else has. */
-  readonly secured: boolean
+  /** How Spark's client signs in there. */
+  readonly properties: ClientProperties
   /** Whether the job may also not use them: of a script nothing is known. */
   readonly unsure: boolean
   readonly sources: readonly SourceEntry[]
@@ -25,18 +26,18 @@ export function kafkaUse(document: JobDocument, params: Params): readonly Broker
   if (document.kind === 'script') {
     const servers = params['bootstrap_servers']
     if (servers === undefined || !document.connectors.includes('kafka')) return []
-    return [{ servers, secured: false, unsure: true, sources: [], written: [] }]
+    return [{ servers, properties: {}, unsure: true, sources: [], written: [] }]
   }
   const uses = new Map<
     string,
-    { servers: string; secured: boolean; sources: SourceEntry[]; written: Set<string> }
+    { servers: string; properties: ClientProperties; sources: SourceEntry[]; written: Set<string> }
   >()
   const useOf = (given: OptionValue | undefined, options: OptionMap) => {
     const servers = optionText(given ?? { param: 'bootstrap_servers' }, params)
     if (servers === undefined) return undefined
-    const secured = isSecured(options, params)
-    const key = `${secured} ${servers}`
-    const use = uses.get(key) ?? { servers, secured, sources: [], written: new Set() }
+    const properties = signInProperties(options, params)
+    const key = JSON.stringify([servers, properties])
+    const use = uses.get(key) ?? { servers, properties, sources: [], written: new Set() }
     uses.set(key, use)
     return use
   }
@@ -57,8 +58,13 @@ export function optionText(option: OptionValue, params: Params): string | undefi
   return typeof option === 'string' ? option : params[option.param]
 }
 
-function isSecured(options: OptionMap, params: Params): boolean {
-  const [, protocol] =
-    Object.entries(options).find(([option]) => option.toLowerCase() === 'kafka.security.protocol') ?? []
-  return protocol !== undefined && optionText(protocol, params)?.toUpperCase() !== 'PLAINTEXT'
+/** The options that say how to sign in, as Kafka's client itself calls them. */
+function signInProperties(options: OptionMap, params: Params): ClientProperties {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([option, given]) => {
+      const [, property] = /^kafka\.((?:security|sasl|ssl)\..+)$/.exec(option.toLowerCase()) ?? []
+      const value = optionText(given, params)
+      return property === undefined || value === undefined ? [] : [[property, value]]
+    }),
+  )
 }

@@ -88,7 +88,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     ...(incomplete === undefined ? {} : { incomplete }),
     ...cluster,
   })
-  const error = jobError({
+  const error = await jobError({
     judgement,
     job,
     exit,

@@ -123,6 +123,20 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'streaming.window_of_rows': 'window-of-rows',
 }
 
+/** Where the words are alike: what asking the brokers has shown beside them, and which entry that is. */
+const ASKED = [
+  ['kafka.no_broker', 'down', 'kafka-down'],
+  ['kafka.no_protocol', 'speaks-tls', 'kafka-plain-on-tls-port'],
+  ['kafka.plain_on_sasl_port', 'wants-sasl', 'kafka-plain-on-sasl-port'],
+  ['kafka.tls_on_plain_port', 'speaks-plain', 'kafka-tls-on-plain-port'],
+  ['kafka.unknown_advertised_host', 'advertised-unknown', 'kafka-advertised-unknown'],
+  ['kafka.unknown_advertised_host', 'advertised-unreachable', 'kafka-advertised-unreachable'],
+  ['kafka.write_without_broker', 'down', 'kafka-down'],
+] as const
+
+/** Provoked in test/integration/broker-faults.test.ts and test/fault/restart.test.ts: they take more than a script. */
+const LIVE: readonly string[] = ['kafka-certificate', 'kafka-batch-again']
+
 interface Recording {
   readonly causes: Evidence['causes']
   readonly log: readonly string[]
@@ -140,12 +154,20 @@ describe('the catalogue of failures', () => {
     expect(diagnose(recording(name))?.id).toBe(id)
   })
 
+  test.each(ASKED)('%s with brokers of which %s is known is %s', (name, fault, id) => {
+    expect(diagnose({ ...recording(name), fault })?.id).toBe(id)
+  })
+
+  test('what asking the brokers has shown changes nothing where the words are certain', () => {
+    expect(diagnose({ ...recording('kafka.wrong_password'), fault: 'down' })?.id).toBe('kafka-wrong-password')
+  })
+
   test('every recording is expected to be something, and every entry has a recording', () => {
     const recorded = readdirSync(FAILURES)
       .filter((file) => file.endsWith('.json'))
       .map((file) => file.slice(0, -'.json'.length))
     expect(recorded.sort()).toEqual(Object.keys(EXPECTED).sort())
-    const met = new Set(Object.values(EXPECTED))
+    const met = new Set<string>([...Object.values(EXPECTED), ...ASKED.map(([, , id]) => id), ...LIVE])
     expect(DIAGNOSES.map(({ id }) => id).filter((id) => !met.has(id))).toEqual([])
     expect(DIAGNOSES.length).toBeGreaterThanOrEqual(60)
   })

@@ -11,7 +11,7 @@ const source = (rest: Partial<SourceEntry>): SourceEntry => ({
   ...rest,
 })
 const use = (rest: Partial<BrokerUse>): BrokerUse => ({
-  ...{ servers: 'a:1', secured: false, unsure: false, sources: [], written: [] },
+  ...{ servers: 'a:1', properties: {}, unsure: false, sources: [], written: [] },
   ...rest,
 })
 const access = (topic: string, rest: Partial<TopicAccess> = {}): TopicAccess => ({

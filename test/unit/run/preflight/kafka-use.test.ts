@@ -22,29 +22,35 @@ describe('what a job does with Kafka', () => {
     expect(
       uses.map(({ sources, ...use }) => ({ ...use, sources: sources.map(({ topics }) => topics) })),
     ).toEqual([
-      { servers: 'a:1', secured: false, unsure: false, written: ['copies'], sources: [['lines']] },
-      { servers: 'b:1', secured: false, unsure: false, written: [], sources: [['words', 'lines']] },
-      { servers: 'c:1', secured: false, unsure: false, written: ['copies'], sources: [] },
+      { servers: 'a:1', properties: {}, unsure: false, written: ['copies'], sources: [['lines']] },
+      { servers: 'b:1', properties: {}, unsure: false, written: [], sources: [['words', 'lines']] },
+      { servers: 'c:1', properties: {}, unsure: false, written: ['copies'], sources: [] },
     ])
   })
 
-  test.each([
-    ['SASL_SSL', true],
-    ['ssl', true],
-    ['PLAINTEXT', false],
-  ])('kafka.security.protocol %s: secured is %s, given as text or as a parameter', (protocol, secured) => {
-    for (const option of [protocol, param('protocol')]) {
-      const source = kafka({ topic: 't', value: text(), options: { 'kafka.security.protocol': option } })
-      const document = job({ name: 'safe', sinks: { rows: results(source) } }).toDocument()
-      expect(kafkaUse(document, { bootstrap_servers: 'a:1', protocol })).toMatchObject([{ secured }])
+  test('how a client signs in there, as far as its parameters are given', () => {
+    const options = {
+      'kafka.security.protocol': 'SASL_SSL',
+      'kafka.sasl.mechanism': param('mechanism'),
+      'kafka.sasl.jaas.config': param('login'),
+      'kafka.ssl.truststore.type': 'PEM',
+      'kafka.fetch.min.bytes': '1',
     }
+    const source = kafka({ topic: 't', value: text(), options })
+    const document = job({ name: 'safe', sinks: { rows: results(source) } }).toDocument()
+    const [use] = kafkaUse(document, { bootstrap_servers: 'a:1', mechanism: 'PLAIN' })
+    expect(use?.properties).toEqual({
+      'security.protocol': 'SASL_SSL',
+      'sasl.mechanism': 'PLAIN',
+      'ssl.truststore.type': 'PEM',
+    })
   })
 
   test('of a script only that it may use the brokers it is given', () => {
     const script = { ...scriptDocument('/home/ada/job.py'), connectors: ['kafka'] as const }
     expect(kafkaUse(script, {})).toEqual([])
     expect(kafkaUse(script, { bootstrap_servers: 'a:1' })).toEqual([
-      { servers: 'a:1', secured: false, unsure: true, sources: [], written: [] },
+      { servers: 'a:1', properties: {}, unsure: true, sources: [], written: [] },
     ])
     expect(kafkaUse({ ...script, connectors: [] }, { bootstrap_servers: 'a:1' })).toEqual([])
   })
