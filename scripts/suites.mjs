@@ -1,5 +1,5 @@
 // The ways in which suites are run and counted: pytest, vitest, and the table of what came of them.
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -72,6 +72,29 @@ export async function vitestFiles(name, projects, files, env = {}) {
     failed: numFailedTests,
     skipped: numPendingTests + numTodoTests,
   })
+}
+
+/**
+ * What became of each test of a suite, by its last report: for the faults the harm, the outcome that was promised, and
+ * whether it was so.
+ * @param {string} name of the report
+ */
+export function outcomeTable(name) {
+  const report = join(reports, `${name}.json`)
+  if (!existsSync(report)) return ''
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  /** @type {{ ancestorTitles: string[], title: string, status: string, duration?: number }[]} */
+  const tests = testResults.flatMap(
+    (/** @type {{ assertionResults: object[] }} */ file) => file.assertionResults,
+  )
+  return textTable([
+    ['fault: what must come of it', 'so', 'time'],
+    ...tests.map(({ ancestorTitles, title, status, duration }) => [
+      [...ancestorTitles, title].join(': '),
+      status === 'passed' ? 'yes' : status === 'failed' ? 'NO' : status,
+      seconds(duration ?? 0),
+    ]),
+  ])
 }
 
 /** A command that failed without a failed test has crashed somewhere outside its tests. @param {number} code @param {Counts} counts */

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Interrupted, run } from './child-process.mjs'
-import { pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
+import { outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
@@ -57,6 +57,7 @@ async function main(args) {
     const counts = await judged(suite)
     const ms = performance.now() - began
     results.push({ name: suite.name, ms, ...counts })
+    if (suite.name.startsWith('fault')) process.stdout.write(`\n${outcomeTable('fault')}\n`)
     process.stdout.write(
       `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
     )

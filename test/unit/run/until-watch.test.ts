@@ -296,3 +296,13 @@ test('closed, it tells nothing more and leaves no timer', () => {
   until.limitReached()
   expect(reached).toEqual([])
 })
+
+test('a clock that is put an hour forward or back moves no deadline', () => {
+  watch({ deadlineMs: 60_000 })
+  vi.setSystemTime(Date.now() + 3_600_000)
+  vi.advanceTimersByTime(59_999)
+  expect(reached).toEqual([])
+  vi.setSystemTime(Date.now() - 7_200_000)
+  vi.advanceTimersByTime(1)
+  expect(reached).toHaveLength(1)
+})
