@@ -207,6 +207,12 @@ describe('union', () => {
       readonly mag: number | null
       readonly one: bigint | null
     }>()
+    const wider = quakes.select((c) => ({ id: c.id, mag: c.mag.cast(t.decimal(5, 2)) }))
+    expectTypeOf(rowOf(wider.union(quakes.select((c) => ({ id: c.id, mag: lit(1n) }))))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly mag: string | null
+    }>()
+    expectTypeOf(rowOf(wider.union(pair)).mag).toEqualTypeOf<number | null>()
     // @ts-expect-error mag and one are not on both sides
     pair.union(other)
     // @ts-expect-error a string is no double

@@ -3,7 +3,7 @@ import type { FieldMap, Typed } from '../../schema/data-type.js'
 import type { Column } from '../column.js'
 import type { AsFields, Columns } from './fields.js'
 import type { BooleanType } from './type-families.js'
-import type { Unless, WiderNulls } from './union-fields.js'
+import type { Unless, Widens, WiderType } from './union-fields.js'
 
 /** How a join with keys or a condition may be; rows of all with all are `crossJoin`. */
 export type JoinHow = Exclude<JoinKind, 'cross'>
@@ -30,9 +30,9 @@ export interface JoinOnCondition<F extends FieldMap, G extends FieldMap, H exten
   readonly how?: H
 }
 
-/** The names that both sides have, in types of one kind. */
+/** The names that both sides have, in types that Spark brings to one. */
 export type JoinKeys<F extends FieldMap, G extends FieldMap> = {
-  [C in keyof F & keyof G & string]: F[C]['type']['kind'] extends G[C]['type']['kind'] ? C : never
+  [C in keyof F & keyof G & string]: Widens<F[C]['type'], G[C]['type']> extends true ? C : never
 }[keyof F & keyof G & string]
 
 type WithNulls<F extends FieldMap> = { readonly [C in keyof F]: Typed<F[C]['type'], true> }
@@ -43,7 +43,7 @@ interface Joined<F extends FieldMap, G extends FieldMap, K extends PropertyKey> 
   left: F & WithNulls<AsFields<Omit<G, K>>>
   right: G & WithNulls<AsFields<Omit<F, K>>>
   full: {
-    readonly [C in keyof F & keyof G & K]: Typed<WiderNulls<F[C]['type'], G[C]['type']>, true>
+    readonly [C in keyof F & keyof G & K]: Typed<WiderType<F[C]['type'], G[C]['type']>, true>
   } & WithNulls<AsFields<Omit<F, K>>> &
     WithNulls<AsFields<Omit<G, K>>>
   semi: F

@@ -1,11 +1,20 @@
-import type { ArrayType, DataType, FieldMap, MapType, StructType, Typed } from '../../schema/data-type.js'
+import type {
+  ArrayType,
+  DataType,
+  FieldMap,
+  MapType,
+  SimpleType,
+  StructType,
+  Typed,
+} from '../../schema/data-type.js'
 import type { AsFields } from './fields.js'
+import type { TemporalType, WiderOf } from './type-families.js'
 
 /** Whether either may be null. */
 export type Either<N extends boolean, M extends boolean> = true extends N | M ? true : false
 
-/** Two types that differ in inner nullability alone, as one; its run-time twin is `ir/relation/wider-nulls.ts`. */
-export type WiderNulls<A extends DataType, B extends DataType> = [A, B] extends [B, A]
+/** Two types that differ in inner nullability alone, as one. */
+type WiderNulls<A extends DataType, B extends DataType> = [A, B] extends [B, A]
   ? A
   : A extends ArrayType<infer E, infer N>
     ? B extends ArrayType<infer D, infer M>
@@ -21,8 +30,32 @@ export type WiderNulls<A extends DataType, B extends DataType> = [A, B] extends 
           : A
         : A
 
+type NumberKind = 'tinyint' | 'smallint' | 'int' | 'bigint' | 'float' | 'double' | 'decimal'
+
+/** The kinds of type that Spark brings to one. */
+type KindsBeside<K extends DataType['kind']> = K extends NumberKind
+  ? NumberKind
+  : K extends TimeKind
+    ? TimeKind
+    : K
+
+type TimeKind = TemporalType['kind']
+
+/** Whether two columns become one, of the wider type. */
+export type Widens<A extends DataType, B extends DataType> =
+  B['kind'] extends KindsBeside<A['kind']> ? true : false
+
+/** The type that two columns have as one; its run-time twin is `ir/expression/wider-type.ts`. */
+export type WiderType<A extends DataType, B extends DataType> = A['kind'] extends B['kind']
+  ? WiderNulls<A, B>
+  : A['kind'] extends NumberKind
+    ? WiderOf<A, B>
+    : 'timestamp' extends A['kind'] | B['kind']
+      ? SimpleType<'timestamp'>
+      : SimpleType<'timestamp_ntz'>
+
 type WiderColumn<A extends Typed, B extends Typed> = Typed<
-  WiderNulls<A['type'], B['type']>,
+  WiderType<A['type'], B['type']>,
   Either<A['nullable'], B['nullable']>
 >
 
@@ -33,9 +66,9 @@ export type UnionFields<F extends FieldMap, G extends FieldMap> = AsFields<
   } & { readonly [C in Exclude<keyof G, keyof F>]: Typed<G[C]['type'], true> }
 >
 
-/** The columns of both whose types are of different kinds. */
+/** The columns of both whose types Spark does not bring to one. */
 type Unlike<F extends FieldMap, G extends FieldMap> = {
-  [C in keyof F & keyof G]: F[C]['type']['kind'] extends G[C]['type']['kind'] ? never : C
+  [C in keyof F & keyof G]: Widens<F[C]['type'], G[C]['type']> extends true ? never : C
 }[keyof F & keyof G]
 
 /** Nothing, or what the type checker then misses: its name says why. */

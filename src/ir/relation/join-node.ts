@@ -5,12 +5,12 @@ import { deepFreeze } from '../../util/freeze.js'
 import { checkScalar } from '../expression/aggregation.js'
 import type { ExpressionNode } from '../expression/expression-node.js'
 import { inferType } from '../expression/infer-type.js'
-import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
+import { widerType } from '../expression/wider-type.js'
+import { typeMismatch, typeName } from '../type-mismatch.js'
 import { checkComparable, namedFields } from './comparable.js'
 import { JOIN_KINDS, type JoinKind } from './join-kind.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { rowSchema } from './row-schema.js'
-import { widerNulls } from './wider-nulls.js'
 
 /** Rows of both sides that belong together: by columns that are equal, by a condition, or, crossed, all with all. */
 export interface JoinNode extends RelationBase {
@@ -59,11 +59,11 @@ function checkOn(on: readonly string[], left: StructType, right: StructType): vo
   checkComparable('join', pairs[0])
   pairs[0].forEach(({ name, type }, at) => {
     const twin = pairs[1][at]
-    if (twin === undefined || isSameType(type, twin.type)) return
+    if (twin === undefined || widerType(type, twin.type) !== undefined) return
     throw typeMismatch(
       `Column ${name} of join`,
       `${typeName(type)} and ${typeName(twin.type)}`,
-      'the same type on both sides',
+      'the same type on both sides, two numbers, or two of date, timestamp and timestamp_ntz',
       'Bring one side to the type of the other with cast().',
     )
   })
@@ -81,7 +81,7 @@ function keyField(name: string, how: JoinKind, left: StructType, right: StructTy
   const [own, twin] = [left, right].map(({ fields }) => fields.find((field) => field.name === name))
   if (own === undefined || twin === undefined) throw new TypeError(`No column ${name}`)
   if (how === 'right') return twin
-  return how === 'full' ? { name, type: widerNulls(own.type, twin.type), nullable: true } : own
+  return how === 'full' ? { name, type: widerType(own.type, twin.type) ?? own.type, nullable: true } : own
 }
 
 export function joinNode(spec: SpecOf<JoinNode>): JoinNode {

@@ -1,12 +1,12 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField, StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
-import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
+import { widerType } from '../expression/wider-type.js'
+import { typeMismatch, typeName } from '../type-mismatch.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { rowSchema } from './row-schema.js'
-import { widerNulls } from './wider-nulls.js'
 
-/** The rows of both, columns matched by name and in the order of `input`. */
+/** The rows of both, columns matched by name and in the order of `input`, each of the wider of its two types. */
 export interface UnionNode extends RelationBase {
   readonly kind: 'union'
   readonly input: RelationNode
@@ -27,19 +27,16 @@ function missing(schema: StructType, other: StructType): readonly StructField[] 
 function together(field: StructField, other: StructType): StructField {
   const twin = other.fields.find(({ name }) => name === field.name)
   if (twin === undefined) return { ...field, nullable: true }
-  if (!isSameType(field.type, twin.type)) {
+  const type = widerType(field.type, twin.type)
+  if (type === undefined) {
     throw typeMismatch(
       `Column ${field.name} of union`,
       `${typeName(field.type)} and ${typeName(twin.type)}`,
-      'the same type on both sides',
+      'the same type on both sides, two numbers, or two of date, timestamp and timestamp_ntz',
       `Bring one side to the type of the other: .withColumn('${field.name}', (c) => c.${field.name}.cast(…)).`,
     )
   }
-  return {
-    name: field.name,
-    type: widerNulls(field.type, twin.type),
-    nullable: field.nullable || twin.nullable,
-  }
+  return { name: field.name, type, nullable: field.nullable || twin.nullable }
 }
 
 export function unionNode(spec: SpecOf<UnionNode>): UnionNode {

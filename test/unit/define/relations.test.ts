@@ -6,7 +6,9 @@ import { coalesce, when } from '../../../src/define/functions/conditional.js'
 import { lit } from '../../../src/define/functions/lit.js'
 import { session, tumbling } from '../../../src/define/functions/windows.js'
 import { kafka } from '../../../src/define/kafka.js'
+import type { DataType } from '../../../src/schema/data-type.js'
 import { t } from '../../../src/schema/type-builders.js'
+import { typeText } from '../../../src/schema/type-text.js'
 import { columns, quakes } from './quakes.js'
 
 /** As a caller without a type checker sees it. */
@@ -82,10 +84,6 @@ describe('union', () => {
     const text = quakes.select((c) => ({ id: c.id, mag: c.mag.cast(t.string()) }))
     // @ts-expect-error a string is no double
     expect(() => pair.union(text)).toThrow(mismatch('Column mag of union: double and string.'))
-    const digits = quakes.select((c) => ({ id: c.id, cost: c.cost.cast(t.decimal(12, 2)) }))
-    expect(() => quakes.select('id', 'cost').union(digits)).toThrow(
-      mismatch('Column cost of union: decimal(10,2) and decimal(12,2).'),
-    )
     const upper = quakes.select((c) => ({ ID: c.id, mag: c.mag }))
     expect(() =>
       (pair as unknown as Dataset<never>).union(upper as never, { allowMissingColumns: true } as never),
@@ -96,6 +94,31 @@ describe('union', () => {
     expect(() => loose.union?.(quakes, { allowMissingColumn: true })).toThrow(
       expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION', hint: 'Did you mean allowMissingColumns?' }),
     )
+  })
+
+  test('brings numbers, and times, to the wider of their types', () => {
+    const wider = (left: DataType, right: DataType): string => {
+      const [one, other] = [left, right].map((type) =>
+        quakes.select((c) => ({ x: lit(null, type), id: c.id })),
+      )
+      const made = (one as unknown as Dataset<never>).union(other as never)
+      return typeText(made.toNode().schema.fields[0]?.type ?? t.string())
+    }
+    const both = (left: DataType, right: DataType): string[] => [wider(left, right), wider(right, left)]
+    const twice = (text: string): string[] => [text, text]
+    expect(both(t.int(), t.bigint())).toEqual(twice('bigint'))
+    expect(both(t.tinyint(), t.float())).toEqual(twice('double'))
+    expect(both(t.float(), t.float())).toEqual(twice('float'))
+    expect(both(t.decimal(10, 2), t.int())).toEqual(twice('decimal(12,2)'))
+    expect(both(t.decimal(10, 2), t.decimal(5, 4))).toEqual(twice('decimal(12,4)'))
+    expect(both(t.decimal(10, 2), t.float())).toEqual(twice('double'))
+    expect(both(t.date(), t.timestamp())).toEqual(twice('timestamp'))
+    expect(both(t.date(), t.timestampNtz())).toEqual(twice('timestamp_ntz'))
+    expect(both(t.timestampNtz(), t.timestamp())).toEqual(twice('timestamp'))
+    const refused = mismatch('Column x of union: ')
+    expect(() => wider(t.int(), t.boolean())).toThrow(refused)
+    expect(() => wider(t.string(), t.date())).toThrow(refused)
+    expect(() => wider(t.array(t.int()), t.array(t.bigint()))).toThrow(refused)
   })
 
   test('what may be null inside of a type may be null in both', () => {
