@@ -17,6 +17,7 @@ const SUITES = {
   channel: ['test/fault/consumer-ends.test.ts', 'test/fault/bounded.test.ts'],
   verdict: ['test/fault/driver-dies.test.ts'],
   rows: ['test/cli/run-output.test.ts', 'test/integration/quickstart.test.ts'],
+  types: ['test/integration/exact-types.test.ts'],
   archive: ['test/integration/class-archive.test.ts'],
 }
 const PROJECTS = ['matrix', 'integration', 'fault', 'cli']

@@ -12,11 +12,14 @@ export {
   collectSet,
   corr,
   count,
+  countDistinct,
   countIf,
   covarPop,
   covarSamp,
   first,
+  firstValue,
   last,
+  lastValue,
   listagg,
   max,
   maxBy,
@@ -30,6 +33,7 @@ export {
   stddev,
   stddevPop,
   sum,
+  sumDistinct,
   tryAvg,
   trySum,
   variance,
@@ -208,3 +212,19 @@ export {
   windowTime,
   year,
 } from './define/functions/time-functions.js'
+export {
+  isVariantNull,
+  parseJson,
+  schemaOfVariant,
+  toVariantObject,
+  tryParseJson,
+} from './define/functions/variant-functions.js'
+export {
+  cumeDist,
+  denseRank,
+  nthValue,
+  ntile,
+  percentRank,
+  rank,
+  rowNumber,
+} from './define/functions/window-functions.js'

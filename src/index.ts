@@ -71,6 +71,7 @@ export {
   zipWith,
 } from './define/functions/lambda-functions.js'
 export { lit } from './define/functions/lit.js'
+export { lag, lead } from './define/functions/neighbour-rows.js'
 export {
   type ToConfluentOptions,
   toAvro,
@@ -79,6 +80,7 @@ export {
   type WriterRegistryOptions,
 } from './define/functions/record-functions.js'
 export { struct } from './define/functions/struct.js'
+export { tryVariantGet, variantGet } from './define/functions/variant-get.js'
 export { session, sliding, tumbling, type WindowType } from './define/functions/windows.js'
 export {
   GroupedDataset,
@@ -116,6 +118,7 @@ export { toMemory } from './define/to-memory.js'
 export { availableNow, continuous, once, processingTime, realTime } from './define/triggers.js'
 export type { JoinHow } from './define/types/join-fields.js'
 export { UntypedDataset } from './define/untyped-dataset.js'
+export type { AggregateColumn, Frame, WindowFunction, WindowSpec } from './define/window.js'
 export { BridgeError, isBridgeError } from './errors/bridge-error.js'
 export { CompileError } from './errors/compile-error.js'
 export { DefineError } from './errors/define-error.js'

@@ -1,5 +1,5 @@
 import type { ExpressionNode } from '../ir/expression/expression-node.js'
-import type { NullsPlace, SortDirection, SortKeyNode } from '../ir/relation/sort-node.js'
+import type { NullsPlace, SortDirection, SortKeyNode } from '../ir/expression/sort-key-node.js'
 
 const SORT_KEY = Symbol.for('sparkwire.sort-key')
 

@@ -1,4 +1,4 @@
-import type { SortKeyNode } from '../ir/relation/sort-node.js'
+import type { SortKeyNode } from '../ir/expression/sort-key-node.js'
 import type { Column } from './column.js'
 import { expressionOf } from './columns-of.js'
 import { type SortKey, sortKeyNode } from './sort-key.js'

@@ -22,6 +22,11 @@ export const DEFINE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  DEFINE_BAD_WINDOW: {
+    summary: 'A window function stands where Spark computes none, or its window is none that it has.',
+    exit: 2,
+    retryable: false,
+  },
   DEFINE_DUPLICATE_COLUMN: {
     summary: 'Two columns would have the same name; Spark does not tell upper and lower case apart.',
     exit: 2,

@@ -6,11 +6,6 @@ export const ROWS_ERRORS = {
     exit: 1,
     retryable: false,
   },
-  ROWS_NO_ARROW_FORM: {
-    summary: 'A column has a type that Spark cannot hand over as Arrow.',
-    exit: 2,
-    retryable: false,
-  },
   ROWS_NULL_IN_COLUMN: {
     summary: 'A column that is declared not null holds a null.',
     exit: 1,

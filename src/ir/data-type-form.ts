@@ -14,6 +14,7 @@ const SIMPLE_KINDS = [
   'date',
   'timestamp',
   'timestamp_ntz',
+  'variant',
   'void',
 ] as const satisfies readonly SimpleKind[]
 

@@ -1,3 +1,4 @@
+import type { DataType } from '../schema/data-type.js'
 import type { CallNode } from './expression/call-node.js'
 import type { CastNode } from './expression/cast-node.js'
 import { type FunctionName, functionEntry } from './expression/function-table.js'
@@ -15,6 +16,7 @@ const RULES: { readonly [F in SparkFeature]?: (document: PipelineDocument) => bo
   real_time_trigger: ({ sinks }) => sinks.some(({ trigger }) => trigger?.kind === 'real_time'),
   transform_with_state: ({ relations }) => relations.some(({ kind }) => kind === 'transform_with_state'),
   try_cast: ({ relations }) => attempts(relations),
+  variant: ({ relations }) => holdsVariant(relations),
 }
 
 /** Whether a cast anywhere inside is only attempted. */
@@ -22,6 +24,12 @@ function attempts(part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return false
   const { kind, attempt } = part as Partial<CastNode>
   return (kind === 'cast' && attempt === true) || Object.values(part).some(attempts)
+}
+
+/** Whether a type anywhere inside is a variant. */
+function holdsVariant(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false
+  return (part as Partial<DataType>).kind === 'variant' || Object.values(part).some(holdsVariant)
 }
 
 /** Whether a function that PySpark has first in that version is called anywhere inside. */

@@ -3,6 +3,8 @@ import type { BridgeError } from '../errors/bridge-error.js'
 /** What to do, in the words of a job file, where the definition's own hint speaks TypeScript. */
 const HINTS: Readonly<Record<string, string>> = {
   DEFINE_AGGREGATE_MISPLACED: 'Aggregate with group_by: { keys: [ … ], agg: { name: max(mag) } }.',
+  DEFINE_BAD_WINDOW:
+    'Write rank() OVER (PARTITION BY net ORDER BY mag DESC) AS place in select or with_columns.',
   DEFINE_DUPLICATE_COLUMN:
     'Give one of them another name: column: NAME for a text or binary key or value, include: { timestamp: NAME }.',
   DEFINE_FORBIDDEN_OPTION:

@@ -1,16 +1,18 @@
-import { Precision, TimeUnit, Type } from '@uwdata/flechette'
-import { RowsError } from '../errors/rows-error.js'
+import { IntervalUnit, Precision, TimeUnit, Type } from '@uwdata/flechette'
 import type { DataType, TypeKind } from '../schema/data-type.js'
 import type { TypeOfKind } from '../schema/type-of-kind.js'
-import { typeText } from '../schema/type-text.js'
 import { type ArrowType, type ArrowValues, type ReadValue, withNulls } from './arrow-values.js'
 import type { ColumnReader } from './column-reader.js'
 import { readLists, readMaps, readStructs } from './readers/nested.js'
 import { readBooleans, readDecimals, readNumbers } from './readers/numbers.js'
 import { readBytes, readTexts } from './readers/text.js'
-import { readDates, readDurations, readTimestamps } from './readers/times.js'
+import { readDates, readDurations, readMonths, readTimestamps } from './readers/times.js'
+import { readVariants } from './readers/variant.js'
 
-type Converter<T extends DataType> = (type: T, path: string) => ColumnReader
+type Converter<T extends DataType> = (type: T) => ColumnReader
+
+/** What Spark sends a variant as. */
+const VARIANT_PARTS = ['value', 'metadata']
 
 /** From the Arrow that Spark sends to the value forms of docs/values.md, for every type. */
 export const CONVERTER_TABLE: { readonly [K in TypeKind]: Converter<TypeOfKind<K>> } = {
@@ -28,6 +30,11 @@ export const CONVERTER_TABLE: { readonly [K in TypeKind]: Converter<TypeOfKind<K
     plain('timestamp(us) with a zone', (arrow) => isMicros(arrow) && !!arrow.timezone, readTimestamps('Z')),
   timestamp_ntz: () =>
     plain('timestamp(us) without a zone', (arrow) => isMicros(arrow) && !arrow.timezone, readTimestamps('')),
+  variant: () => {
+    const bytes = columnReader({ kind: 'binary' })
+    const children = VARIANT_PARTS.map((name): [string, ColumnReader] => [`.${name}`, bytes])
+    return nested('struct of value and metadata', [Type.Struct], children, readVariants, VARIANT_PARTS)
+  },
   void: () => ({
     expected: 'null',
     misfit: ({ typeId }) => (typeId === Type.Null ? undefined : { path: '', expected: 'null' }),
@@ -40,26 +47,25 @@ export const CONVERTER_TABLE: { readonly [K in TypeKind]: Converter<TypeOfKind<K
         typeId === Type.Decimal && bitWidth === 128 && precision === type.precision && scale === type.scale,
       readDecimals(type),
     ),
-  interval_year_month: (type, path) => {
-    throw new RowsError('ROWS_NO_ARROW_FORM', {
-      message: `Column ${JSON.stringify(path)} is of type ${typeText(type)}, which Spark cannot hand over as Arrow. A type with an Arrow form was expected.`,
-      hint: 'Cast it in the job: CAST(… AS STRING), or extract(MONTH FROM …).',
-      details: { column: path, type: typeText(type) },
-    })
-  },
+  interval_year_month: () =>
+    plain(
+      'interval(months)',
+      ({ typeId, unit }) => typeId === Type.Interval && unit === IntervalUnit.YEAR_MONTH,
+      readMonths,
+    ),
   interval_day_time: () =>
     plain(
       'duration(us)',
       ({ typeId, unit }) => typeId === Type.Duration && unit === TimeUnit.MICROSECOND,
       readDurations,
     ),
-  array: (type, path) => {
-    const element = columnReader(type.element, `${path}.element`)
+  array: (type) => {
+    const element = columnReader(type.element)
     return nested('list', [Type.List, Type.LargeList], [['.element', element]], readLists(element))
   },
-  map: (type, path) => {
-    const key = columnReader(type.key, `${path}.key`)
-    const value = columnReader(type.value, `${path}.value`)
+  map: (type) => {
+    const key = columnReader(type.key)
+    const value = columnReader(type.value)
     const entries = nested(
       'struct of key and value',
       [Type.Struct],
@@ -71,21 +77,17 @@ export const CONVERTER_TABLE: { readonly [K in TypeKind]: Converter<TypeOfKind<K
     )
     return nested('map', [Type.Map], [['', entries]], readMaps(key, value))
   },
-  struct: ({ fields }, path) => {
-    const readers = fields.map(({ name, type }) => columnReader(type, `${path}.${name}`))
+  struct: ({ fields }) => {
+    const readers = fields.map(({ type }) => columnReader(type))
     const names = fields.map(({ name }) => name)
     const children = readers.map((reader, at): [string, ColumnReader] => [`.${names[at]}`, reader])
     return nested('struct', [Type.Struct], children, readStructs(names, readers), names)
   },
 }
 
-/**
- * Compiles the reader for the columns of one type.
- *
- * @throws ROWS_NO_ARROW_FORM when Spark cannot send a column of that type as Arrow.
- */
-export function columnReader(type: DataType, path: string): ColumnReader {
-  return (CONVERTER_TABLE[type.kind] as Converter<DataType>)(type, path)
+/** Compiles the reader for the columns of one type. */
+export function columnReader(type: DataType): ColumnReader {
+  return (CONVERTER_TABLE[type.kind] as Converter<DataType>)(type)
 }
 
 function plain(

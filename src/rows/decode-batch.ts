@@ -35,7 +35,6 @@ interface Column {
 /**
  * Compiles the decoder of a row type.
  *
- * @throws ROWS_NO_ARROW_FORM when a column is of a type that Spark cannot send as Arrow.
  * @throws ROWS_BAD_ARROW, ROWS_SCHEMA_MISMATCH, ROWS_NULL_IN_COLUMN from the decoder it gives.
  *
  * @example
@@ -43,9 +42,7 @@ interface Column {
  * for await (const frame of frames) for (const row of decoder.rows(frame)) console.log(row)
  */
 export function rowDecoder(schema: StructType): RowDecoder {
-  const columns = schema.fields.map(
-    (field): Column => ({ field, reader: columnReader(field.type, field.name) }),
-  )
+  const columns = schema.fields.map((field): Column => ({ field, reader: columnReader(field.type) }))
   const blank = blankRow(schema.fields.map(({ name }) => name))
   return {
     rows: (arrow) => [...slicesOf(arrow, columns, blank, Number.POSITIVE_INFINITY)].flat(),

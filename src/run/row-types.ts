@@ -1,7 +1,7 @@
 import { RunError } from '../errors/run-error.js'
-import type { StructField, StructType } from '../schema/data-type.js'
+import type { StructType } from '../schema/data-type.js'
 import { schemaFromSparkJson } from '../schema/spark-json.js'
-import { typescriptText } from '../schema/type-table.js'
+import { cellText } from '../schema/type-table.js'
 import type { JobPlan } from './plan/job-plan.js'
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
@@ -41,12 +41,9 @@ export function rowTypes(plan: JobPlan): string {
 }
 
 function fieldLines({ fields }: StructType): string {
-  return fields.map((field) => `  readonly ${key(field.name)}: ${cell(field)}\n`).join('')
-}
-
-function cell({ type, nullable }: StructField): string {
-  const text = typescriptText(type)
-  return nullable && text !== 'null' ? `${text} | null` : text
+  return fields
+    .map(({ name, type, nullable }) => `  readonly ${key(name)}: ${cellText(type, nullable)}\n`)
+    .join('')
 }
 
 function key(name: string): string {

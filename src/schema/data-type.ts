@@ -25,6 +25,7 @@ export type SimpleKind =
   | 'date'
   | 'timestamp'
   | 'timestamp_ntz'
+  | 'variant'
   | 'void'
 
 export type TypeKind =
@@ -115,15 +116,17 @@ export type ValueOf<T extends DataType> = T extends {
         ? boolean
         : T extends { readonly kind: 'void' }
           ? null
-          : T extends ArrayType<infer E, infer N>
-            ? readonly CellOf<E, N>[]
-            : T extends MapType<infer K, infer V, infer N>
-              ? ReadonlyMap<ValueOf<K>, CellOf<V, N>>
-              : T extends StructType<infer F>
-                ? RowOf<F>
-                : T extends { readonly kind: 'struct' }
-                  ? Readonly<Record<string, unknown>>
-                  : string
+          : T extends { readonly kind: 'variant' }
+            ? unknown
+            : T extends ArrayType<infer E, infer N>
+              ? readonly CellOf<E, N>[]
+              : T extends MapType<infer K, infer V, infer N>
+                ? ReadonlyMap<ValueOf<K>, CellOf<V, N>>
+                : T extends StructType<infer F>
+                  ? RowOf<F>
+                  : T extends { readonly kind: 'struct' }
+                    ? Readonly<Record<string, unknown>>
+                    : string
 
 /** A value or, where the column may be null, null. */
 export type CellOf<T extends DataType, N extends boolean> = true extends N ? ValueOf<T> | null : ValueOf<T>

@@ -23,6 +23,7 @@ const DDL: DdlTable = {
   date: () => 'DATE',
   timestamp: () => 'TIMESTAMP',
   timestamp_ntz: () => 'TIMESTAMP_NTZ',
+  variant: () => 'VARIANT',
   void: () => 'VOID',
   decimal: ({ precision, scale }) => `DECIMAL(${precision},${scale})`,
   interval_year_month: ({ start, end }) => interval(YEAR_MONTH_FIELDS, start, end),

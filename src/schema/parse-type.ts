@@ -26,6 +26,7 @@ const SIMPLE: Readonly<Record<string, SimpleKind>> = {
   TIMESTAMP: 'timestamp',
   TIMESTAMP_LTZ: 'timestamp',
   TIMESTAMP_NTZ: 'timestamp_ntz',
+  VARIANT: 'variant',
   VOID: 'void',
 }
 

@@ -18,6 +18,7 @@ const SPARK_NAMES: { readonly [K in SimpleKind]: string } = {
   date: 'date',
   timestamp: 'timestamp',
   timestamp_ntz: 'timestamp_ntz',
+  variant: 'variant',
   void: 'void',
 }
 /** `null` is what `void` was called before Spark 3.3. */
@@ -29,7 +30,7 @@ const KINDS: ReadonlyMap<string, SimpleKind> = new Map([
 /**
  * Reads the row type of a DataFrame from Spark's schema JSON. Char, varchar and collations become `string`.
  *
- * @throws SCHEMA_UNSUPPORTED_TYPE naming the column, for `variant`, `time`, user-defined types, `interval`.
+ * @throws SCHEMA_UNSUPPORTED_TYPE naming the column, for `time`, user-defined types, `interval`.
  * @throws SCHEMA_DUPLICATE_COLUMN when two columns of a row or struct have one name.
  * @throws SCHEMA_MALFORMED when it is no schema JSON at all.
  */

@@ -83,6 +83,7 @@ export const t = Object.freeze({
   date: simple('date'),
   timestamp: simple('timestamp'),
   timestampNtz: simple('timestamp_ntz'),
+  variant: simple('variant'),
   decimal,
   yearMonthInterval,
   dayTimeInterval,

@@ -8,6 +8,8 @@ export type ReadJson = (json: unknown, path: string) => unknown
 
 /** The forms of whatever type lies inside another; these know nulls. */
 export interface InnerForms {
+  /** The TypeScript type of a value, with its null where it may be that. */
+  cell(type: DataType, nullable: boolean): string
   typescript(type: DataType): string
   writeJson(type: DataType): WriteJson<unknown>
   readJson(type: DataType, nullable: boolean): ReadJson

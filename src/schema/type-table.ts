@@ -20,6 +20,7 @@ import { struct } from './types/struct.js'
 import { timestamp } from './types/timestamp.js'
 import { timestampNtz } from './types/timestamp-ntz.js'
 import { tinyint } from './types/tinyint.js'
+import { variant } from './types/variant.js'
 import { voidForm } from './types/void.js'
 
 /** The forms of every type: whatever prints, compares, captures or sends values asks here. */
@@ -36,6 +37,7 @@ export const TYPE_TABLE: { readonly [K in TypeKind]: TypeForm<TypeOfKind<K>> } =
   date,
   timestamp,
   timestamp_ntz: timestampNtz,
+  variant,
   void: voidForm,
   decimal,
   interval_year_month: intervalYearMonth,
@@ -45,11 +47,22 @@ export const TYPE_TABLE: { readonly [K in TypeKind]: TypeForm<TypeOfKind<K>> } =
   struct,
 }
 
-const forms: InnerForms = { typescript: typescriptText, writeJson: jsonWriter, readJson: jsonReader }
+const forms: InnerForms = {
+  cell: cellText,
+  typescript: typescriptText,
+  writeJson: jsonWriter,
+  readJson: jsonReader,
+}
 
 /** The TypeScript type of the values of `type`, without their null. */
 export function typescriptText(type: DataType): string {
   return formOf(type).typescript(type, forms)
+}
+
+/** The TypeScript type of a column of `type`: with its null, unless that is in it anyway. */
+export function cellText(type: DataType, nullable: boolean): string {
+  const text = typescriptText(type)
+  return nullable && text !== 'null' && text !== 'unknown' ? `${text} | null` : text
 }
 
 /** Compiles the writer of a type's JSON text; null is `null`. Build it once, call it per value. */

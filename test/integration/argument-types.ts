@@ -1,16 +1,19 @@
 import { Column, isColumn } from '../../src/define/column.js'
 import { call } from '../../src/define/functions/function-of.js'
 import { lit } from '../../src/define/functions/lit.js'
+import { WindowFunction } from '../../src/define/window.js'
 import { columnNode } from '../../src/ir/expression/column-node.js'
 import type { TypedArgument } from '../../src/ir/expression/function-rules.js'
 import { FUNCTIONS, type FunctionName, functionEntry } from '../../src/ir/expression/function-table.js'
 import type { HigherOrderName } from '../../src/ir/expression/higher-order-table.js'
+import { literalNode } from '../../src/ir/expression/literal-node.js'
 import {
   FAMILIES,
   isConstantFamily,
   type ParameterFamily,
   wordsOf,
 } from '../../src/ir/expression/parameter-family.js'
+import { widerType } from '../../src/ir/expression/wider-type.js'
 import { isSameType } from '../../src/ir/type-mismatch.js'
 import type { DataType, StructType } from '../../src/schema/data-type.js'
 import { t } from '../../src/schema/type-builders.js'
@@ -52,6 +55,7 @@ const TYPES: readonly DataType[] = [
   { kind: 'map', key: t.int(), value: t.string(), valueContainsNull: false },
   t.array(t.struct({ key: t.string(), value: t.int() })),
   t.struct({ a: t.int(), b: t.string() }),
+  t.variant(),
 ]
 
 /** Each of them as a column that may be null, and as one that may not. */
@@ -60,8 +64,10 @@ const FIELDS = TYPES.flatMap((type, at) => [
   { name: `null_${at}`, type, nullable: true },
 ])
 
-/** The row type of all the columns. */
-export const ARGUMENT_COLUMNS: StructType = { kind: 'struct', fields: FIELDS }
+/** The row type of all the columns that a Spark has: one without variants lacks those. */
+export function argumentColumns(hasVariants: boolean): StructType {
+  return { kind: 'struct', fields: FIELDS.filter(({ type }) => hasVariants || type.kind !== 'variant') }
+}
 
 const COLUMNS = FIELDS.map(
   ({ name, type, nullable }) => new Column({ node: columnNode(name), type, nullable }),
@@ -125,6 +131,34 @@ const places = [
   ...withConstants.filter(([each]) => isColumn(each) && each.toNode().type.kind === 'map'),
 ]
 
+const variants = COLUMNS.filter((column) => column.toNode().type.kind === 'variant')
+const taken = variants.flatMap((each) =>
+  ['int', 'decimal(10,2)', 'array<string>', 'struct<a: bigint, b: map<string, date>>'].map((type) => [
+    each,
+    '$.a',
+    type,
+  ]),
+)
+
+/** A constant of each type that has some, for where there is no row so far away. */
+const CONSTANTS: { readonly [K in DataType['kind']]?: string | number | boolean } = {
+  tinyint: 1,
+  bigint: '1',
+  double: 1.5,
+  decimal: '1.5',
+  string: 'a',
+  boolean: true,
+  date: '2026-01-01',
+  timestamp: '2026-01-01T00:00:00Z',
+}
+const neighbours = COLUMNS.flatMap((each) => {
+  const { type } = each.toNode()
+  const value = CONSTANTS[type.kind]
+  const constant =
+    value === undefined ? [] : [new Column({ node: literalNode(type, value), type, nullable: false })]
+  return [[each], [each, 2], ...constant.map((otherwise) => [each, 1, otherwise])]
+})
+
 /** Arguments that depend on each other. */
 const MADE: { readonly [F in FunctionName]?: readonly (readonly unknown[])[] } = {
   array: pairs,
@@ -142,10 +176,14 @@ const MADE: { readonly [F in FunctionName]?: readonly (readonly unknown[])[] } =
     [others[20], value, lit('k'), value],
   ]),
   element_at: places,
+  lag: neighbours,
+  lead: neighbours,
   map_concat: maps.map((each) => [each, each]),
   map_contains_key: withConstants.filter(([each]) => isColumn(each) && each.toNode().type.kind === 'map'),
   sequence: pairs.filter(([each]) => FAMILIES.integer.takes(each?.toNode().type ?? t.string())),
   try_element_at: places,
+  try_variant_get: taken,
+  variant_get: taken,
 }
 
 /** With the further arguments of the same type as the last, where the types must agree. */
@@ -172,6 +210,28 @@ export interface TypedCall {
   readonly typed: TypedArgument
 }
 
+const [ORDER] = COLUMNS
+
+/** The call as Spark takes it: a window function over a window, an aggregate function, of the first arguments, too. */
+function placed(name: FunctionName, of: ReturnType<typeof call>, isFirst: boolean): TypedCall[] {
+  const { kind, overWindow } = functionEntry(name)
+  const over = new WindowFunction(of).over({ partitionBy: COLUMNS.slice(4, 5), orderBy: ORDER ?? [] })
+  const windowed = { function: name, typed: over.toNode() }
+  if (kind === 'window') return [windowed]
+  const plain = { function: name, typed: of }
+  return kind === 'aggregate' && overWindow !== false && isFirst ? [plain, windowed] : [plain]
+}
+
+/** Two columns that become one, as Spark writes it, and the type that the rules give; those that they refuse are left out. */
+export const WIDER_TYPES: readonly { readonly text: string; readonly type: DataType }[] = FIELDS.flatMap(
+  (left) =>
+    FIELDS.flatMap((right) => {
+      const type = left.nullable && right.nullable ? widerType(left.type, right.type) : undefined
+      if (type === undefined || type.kind === 'variant') return []
+      return [{ text: `F.coalesce(F.col("${left.name}"), F.col("${right.name}"))`, type }]
+    }),
+)
+
 /** `window_time` wants a column that `window` made; a golden case has it. */
 const ELSEWHERE: readonly string[] = ['window_time']
 
@@ -180,10 +240,10 @@ export function everyCall(): readonly TypedCall[] {
   const simple = (Object.keys(FUNCTIONS) as FunctionName[])
     .filter((name) => !ELSEWHERE.includes(name))
     .flatMap((name) =>
-      argumentLists(name).flatMap((args): TypedCall[] => {
+      argumentLists(name).flatMap((args, at): TypedCall[] => {
         // Of what the families take, the rules refuse some: that is stricter, and no matter here.
         try {
-          return [{ function: name, typed: call(name, args) }]
+          return placed(name, call(name, args), at === 0)
         } catch {
           return []
         }

@@ -7,7 +7,7 @@ import json
 import sys
 from decimal import Decimal
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
@@ -18,7 +18,7 @@ BATCH = 64
 def analysed(frame: DataFrame, texts: list[str]) -> list[dict[str, object]]:
     """What they are, all at once; where one of them fails, each half on its own."""
     try:
-        columns = [eval(text, {"F": F, "Decimal": Decimal}) for text in texts]
+        columns = [eval(text, {"F": F, "Window": Window, "Decimal": Decimal}) for text in texts]
         fields = frame.select(*(column.alias("x") for column in columns)).schema.jsonValue()["fields"]
         return [{"type": field["type"], "nullable": field["nullable"]} for field in fields]
     except Exception as error:

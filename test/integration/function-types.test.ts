@@ -15,7 +15,7 @@ import type { DataType, StructType } from '../../src/schema/data-type.js'
 import { typeFromSparkJson, typeToSparkJson } from '../../src/schema/spark-json.js'
 import { resolveSparkEnvironment } from '../../src/toolchain/resolve-environment.js'
 import { DEFAULT_SPARK } from '../../src/toolchain/spark-releases.js'
-import { ARGUMENT_COLUMNS, everyCall } from './argument-types.js'
+import { argumentColumns, everyCall, WIDER_TYPES } from './argument-types.js'
 
 const run = promisify(execFile)
 const SCRIPT = fileURLToPath(new URL('function-types.py', import.meta.url))
@@ -54,10 +54,11 @@ describe('the table of functions', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'function-types-'))
     const [asked, answered] = [join(folder, 'asked.json'), join(folder, 'answered.json')]
-    const expressions = [...new Set(calls.map(({ text }) => text))]
-    await writeFile(asked, JSON.stringify({ schema: typeToSparkJson(ARGUMENT_COLUMNS), expressions }))
+    const expressions = [...new Set([...calls, ...WIDER_TYPES].map(({ text }) => text))]
     const environment = await resolveSparkEnvironment()
     spark = environment.sparkVersion
+    const schema = typeToSparkJson(argumentColumns(compare(spark, '4.0') >= 0))
+    await writeFile(asked, JSON.stringify({ schema, expressions }))
     await run(
       `${environment.sparkHome}/bin/spark-submit`,
       ['--master', 'local[1]', SCRIPT, asked, answered],
@@ -79,6 +80,17 @@ describe('the table of functions', () => {
       'window_time',
     ])
     expect(calls.length).toBeGreaterThan(2_000)
+  })
+
+  test('the wider of two types is the one that Spark brings both to', () => {
+    const wrong = WIDER_TYPES.flatMap(({ text, type }) => {
+      const answer = answers.get(text) ?? { error: 'not asked' }
+      if ('error' in answer) return [`${text}: ${answer.error}`]
+      const given = exact(typeFromSparkJson(answer.type))
+      return given === exact(type) ? [] : [`${text}: declared ${exact(type)}, Spark gives ${given}`]
+    })
+    expect(wrong).toEqual([])
+    expect(WIDER_TYPES.length).toBeGreaterThan(100)
   })
 
   test.each([...Object.keys(FUNCTIONS), ...Object.keys(HIGHER_ORDER)])('%s: as Spark gives it', (name) => {

@@ -1,4 +1,18 @@
-import { type Column, count, type Dataset, json, kafka, max, session, t, tumbling } from 'sparkwire'
+import {
+  type Column,
+  count,
+  countDistinct,
+  type Dataset,
+  json,
+  kafka,
+  max,
+  rank,
+  session,
+  sum,
+  sumDistinct,
+  t,
+  tumbling,
+} from 'sparkwire'
 import type { JoinHow } from '../../src/define/types/join-fields.js'
 import type { FieldMap } from '../../src/schema/data-type.js'
 
@@ -63,6 +77,10 @@ const twin = b.rename({ b_id: 'id', b_at: 'at' })
 export const LEGALITY_CASES: ReadonlyMap<string, Dataset<FieldMap>> = new Map([
   ['plain', loose(a)],
   ['distinct', loose(a.distinct())],
+  ['window_function', loose(a.withColumn('place', (x) => rank().over({ orderBy: x.n })))],
+  ['aggregate_over_window', loose(aw.select((x) => ({ all: sum(x.n).over({ partitionBy: x.id }) })))],
+  ['count_distinct', loose(a.groupBy('id').agg((x) => ({ n: countDistinct(x.n) })))],
+  ['sum_distinct', loose(aw.groupBy('id').agg((x) => ({ n: sumDistinct(x.n) })))],
   ['drop_duplicates', loose(a.dropDuplicates('id'))],
   ['drop_duplicates_by_time', loose(aw.dropDuplicates('id', 'at'))],
   ['within_no_watermark', loose(a.dropDuplicatesWithinWatermark('id'))],

@@ -5,6 +5,7 @@ import {
   arrayIntersect,
   arrayPosition,
   arrayUnion,
+  count,
   createMap,
   type Dataset,
   dateAdd,
@@ -17,19 +18,24 @@ import {
   hash,
   json,
   kafka,
+  lag,
   lit,
   mapEntries,
   mapKeys,
   max,
   nextDay,
+  parseJson,
   type RowOf,
+  rank,
   sequence,
   shiftLeft,
+  sum,
   t,
   transform,
   transformValues,
   tryAdd,
   tryDivide,
+  variantGet,
   year,
   zipWith,
 } from 'sparkwire'
@@ -198,6 +204,56 @@ describe('structs and JSON', () => {
       b: c.double.bitAnd(1),
       // @ts-expect-error JSON of a number
       c: fromJson(c.int, t.array(t.int())),
+    }))
+  })
+})
+
+describe('window functions', () => {
+  test('are columns with their window, and no columns without', () => {
+    const made = rows.select((c) => ({
+      place: rank().over({ partitionBy: [c.text, c.int], orderBy: c.big.desc() }),
+      before: lag(c.int).over({ orderBy: c.big }),
+      orZero: lag(c.int, 1, 0).over({ orderBy: [c.big, c.text.asc()] }),
+      sum: sum(c.int).over({ rows: ['unbounded', 0], orderBy: c.big }),
+      all: count().over({}),
+    }))
+    expectTypeOf(rowOf(made)).toEqualTypeOf<{
+      readonly place: number
+      readonly before: number | null
+      readonly orZero: number | null
+      readonly sum: bigint | null
+      readonly all: bigint
+    }>()
+    rows.select((c) => ({
+      // @ts-expect-error no window
+      a: rank(),
+      // @ts-expect-error another type than the column has
+      b: lag(c.int, 1, 'none').over({ orderBy: c.big }),
+      // @ts-expect-error no function of windows
+      c: c.int.over({}),
+      // @ts-expect-error no end of a frame
+      d: sum(c.int).over({ orderBy: c.big, rows: ['first', 0] }),
+    }))
+  })
+})
+
+describe('variants', () => {
+  test('are unknown until they are read', () => {
+    const made = rows.select((c) => ({
+      v: parseJson(c.text),
+      n: variantGet(parseJson(c.text), '$.n', t.bigint()),
+      s: parseJson(c.text).cast(t.string()),
+    }))
+    expectTypeOf(rowOf(made)).toEqualTypeOf<{
+      readonly v: unknown
+      readonly n: bigint | null
+      readonly s: string | null
+    }>()
+    rows.select((c) => ({
+      // @ts-expect-error no variant
+      a: variantGet(c.text, '$.n', t.int()),
+      // @ts-expect-error Spark does not compare variants
+      b: max(parseJson(c.text)),
     }))
   })
 })

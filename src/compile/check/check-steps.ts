@@ -1,3 +1,7 @@
+import { firstWhere } from '../../ir/expression/children.js'
+import type { ExpressionNode, NamedExpression } from '../../ir/expression/expression-node.js'
+import { functionEntry } from '../../ir/expression/function-table.js'
+import { windowIn } from '../../ir/expression/window-placement.js'
 import { isStreaming } from '../../ir/relation/is-streaming.js'
 import { inputsOf } from '../../ir/relation/relation-entry.js'
 import {
@@ -48,9 +52,37 @@ function checkState(
   }
 }
 
+/** Window functions go by all the rows of a partition, which a stream never has. */
+const columnsCheck = ({ input, columns }: RelationOf<'select' | 'with_columns'>): Refusal | undefined => {
+  const over = isStreaming(input)
+    ? columns.map(({ expression }) => windowIn(expression)).find(Boolean)
+    : undefined
+  if (over === undefined) return undefined
+  return {
+    found: `window function ${over.function.function} of a stream`,
+    expected: 'a batch: a stream never has all rows of a partition',
+    hint: "Read the source with read: 'batch', or group the stream by windows of time: tumbling(c.at, '1 hour').",
+  }
+}
+
+function distinctIn(aggregates: readonly NamedExpression[]): string | undefined {
+  const isDistinct = (node: ExpressionNode): boolean =>
+    node.kind === 'call' && functionEntry(node.function).distinct === true
+  const found = aggregates.map(({ expression }) => firstWhere(expression, isDistinct)).find(Boolean)
+  return found?.kind === 'call' ? found.function : undefined
+}
+
 const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
-  aggregate: ({ keys, input }) => {
+  aggregate: ({ keys, aggregates, input }) => {
     const [only, ...more] = keys
+    const distinct = distinctIn(aggregates)
+    if (isStreaming(input) && distinct !== undefined) {
+      return {
+        found: `${distinct} of a stream`,
+        expected: 'a batch: Spark does not remember all different values of a stream',
+        hint: 'approxCountDistinct(…) is about the number; dropDuplicates(…) before it, with a watermark, is exact.',
+      }
+    }
     if (!isStreaming(input) || only?.expression.kind !== 'session_window' || more.length > 0) return undefined
     return {
       found: 'agg of a stream by a session window alone',
@@ -105,7 +137,7 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
   rate_source: legal,
   rename: legal,
   rows_source: legal,
-  select: legal,
+  select: columnsCheck,
   sort: ({ input }, mode) =>
     isStreaming(input) && !(mode === 'complete' && holdsGroups(input))
       ? {
@@ -129,7 +161,7 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
           hint: 'Read both in the same way; the option read of a source says it.',
         },
   watermark: legal,
-  with_columns: legal,
+  with_columns: columnsCheck,
 }
 
 /** Spark's rules of what may be done with a stream, before Spark. @throws COMPILE_STREAM_STEP */

@@ -4,7 +4,7 @@ import type { OperationOf } from '../lower/step.js'
 import { method, name, sqlFunction } from '../python/build.js'
 import { pyFloat, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
-import { columnText, emitColumn } from './emit-expression.js'
+import { columnText, emitColumn } from './emit-column.js'
 import { allFieldTexts, emitCause, emitFields, emitWhole, fieldTexts } from './emit-record-format.js'
 
 /** A column of the first select, and what the columns of the second one are, where there is one. */

@@ -2,7 +2,8 @@ import type { ExplodeNode } from '../../ir/relation/explode-node.js'
 import { method, sqlFunction } from '../python/build.js'
 import { pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
-import { columnText, emitExpression } from './emit-expression.js'
+import { columnText } from './emit-column.js'
+import { emitExpression } from './emit-expression.js'
 
 /** `F.posexplode_outer("tags").alias("at", "tag")`. */
 export function emitExplode({ collection, position, key, value, outer }: ExplodeNode): PyExpression {

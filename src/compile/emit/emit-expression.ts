@@ -14,19 +14,9 @@ import { avroConstant, numberVariable } from '../lower/written-schemas.js'
 import { call, method, name as pyName, sqlFunction } from '../python/build.js'
 import { pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
+import { columnText, emitColumn, isPlainName } from './emit-column.js'
 import { emitBeside, emitConstant, emitLiteral } from './emit-literal.js'
-
-const isPlainName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
-
-/** A column's name as Spark's column strings take it: in backticks where a dot or star would mean more. */
-export function columnText(name: string): string {
-  return isPlainName(name) ? name : `\`${name.replaceAll('`', '``')}\``
-}
-
-/** `F.col("name")`. */
-export function emitColumn(name: string): PyExpression {
-  return sqlFunction('col', pyString(columnText(name)))
-}
+import { emitWindow } from './emit-window.js'
 
 /** A constant beside a column plainly, anything else as a column. */
 function besides(node: ExpressionNode): PyExpression {
@@ -128,6 +118,8 @@ const EMITTERS: ExpressionTable<PyExpression> = {
   in_list: ({ input, values }) => method(emitExpression(input), 'isin', values.map(besides)),
   literal: (node) => emitLiteral(node),
   operator,
+  over: ({ function: of, ...window }) =>
+    method(emitExpression(of), 'over', [emitWindow(window, emitExpression)]),
   session_window: ({ time, gap }) =>
     sqlFunction(
       'session_window',

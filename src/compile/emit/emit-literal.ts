@@ -7,12 +7,19 @@ import type { PyExpression } from '../python/python-ast.js'
 
 type Value = Exclude<LiteralNode['value'], null>
 
+/** What JSON has no number for. */
+const NO_JSON_NUMBER: Readonly<Record<string, PyExpression>> = {
+  NaN: call('float', [pyString('nan')]),
+  Infinity: call('float', [pyString('inf')]),
+  '-Infinity': call('float', [pyString('-inf')]),
+  '-0': { kind: 'prefix', symbol: '-', operand: pyFloat(0) },
+}
+
 function double(value: Value): PyExpression {
-  if (typeof value !== 'number') {
-    const word = value === 'NaN' ? 'nan' : value === 'Infinity' ? 'inf' : '-inf'
-    return call('float', [pyString(word)])
-  }
-  return value < 0 ? { kind: 'prefix', symbol: '-', operand: pyFloat(-value) } : pyFloat(value)
+  const special = NO_JSON_NUMBER[String(value)]
+  if (special !== undefined) return special
+  const number = Number(value)
+  return number < 0 ? { kind: 'prefix', symbol: '-', operand: pyFloat(-number) } : pyFloat(number)
 }
 
 function integer(value: Value): PyExpression {
@@ -39,6 +46,7 @@ const VALUES: { readonly [K in TypeKind]: (value: Value) => PyExpression } = {
   timestamp_ntz: text,
   interval_year_month: text,
   interval_day_time: text,
+  variant: text,
   void: text,
   array: text,
   map: text,

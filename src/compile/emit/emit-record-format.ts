@@ -19,7 +19,7 @@ import type { FormatNames } from '../lower/step.js'
 import { call, method, name, sqlFunction } from '../python/build.js'
 import { pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression, PyKeyword } from '../python/python-ast.js'
-import { columnText, emitColumn } from './emit-expression.js'
+import { columnText, emitColumn } from './emit-column.js'
 
 type FieldsEntry<F> = {
   /** The struct that the part's bytes give. */

@@ -59,6 +59,7 @@ const VALUES: { readonly [K in TypeKind]: Emit<TypeOfKind<K>, never> } = {
   timestamp_ntz: (value: string) => moment(value, ''),
   interval_year_month: () => PY_NONE,
   interval_day_time: duration,
+  variant: () => PY_NONE,
   void: () => PY_NONE,
   array: (value: readonly unknown[], { element }) => ({
     kind: 'list',

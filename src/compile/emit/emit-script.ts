@@ -123,7 +123,11 @@ export function emitScript(
     ...standard,
     ...(standard.length === 0 ? [] : [BLANK]),
     ...modules,
-    { kind: 'import', module: 'pyspark.sql', names: [{ name: 'SparkSession' }] },
+    {
+      kind: 'import',
+      module: 'pyspark.sql',
+      names: [{ name: 'SparkSession' }, ...(usesName(body, 'Window') ? [{ name: 'Window' }] : [])],
+    },
     ...functions,
     ...used(SPARK_IMPORTS),
     { kind: 'import', module: 'sparkwire', names: [{ name: 'open_bridge' }] },

@@ -2,16 +2,10 @@ import type { Operation, OperationOf } from '../lower/step.js'
 import { method, name } from '../python/build.js'
 import { PY_TRUE, pyInteger, pyString } from '../python/literal.js'
 import type { PyExpression } from '../python/python-ast.js'
+import { columnText, emitColumn } from './emit-column.js'
 import { emitBadRecords, emitCheckKafka, emitDecodeKafka, emitKeepGood } from './emit-decode.js'
 import { emitExplode } from './emit-explode.js'
-import {
-  columnText,
-  emitColumn,
-  emitColumns,
-  emitExpression,
-  emitNamed,
-  nameList,
-} from './emit-expression.js'
+import { emitColumns, emitExpression, emitNamed, nameList } from './emit-expression.js'
 import { emitReadFiles } from './emit-files-source.js'
 import { emitJoin } from './emit-join.js'
 import { emitReadKafka } from './emit-kafka-source.js'
@@ -64,7 +58,7 @@ const EMITTERS: Emitters = {
   run_sql: ({ text, constant }) =>
     method(name('spark'), 'sql', [constant === undefined ? pyString(text) : name(constant)]),
   select: ({ node, input }) => method(name(input), 'select', emitColumns(node.columns)),
-  sort: ({ node, input }) => method(name(input), 'sort', emitSortKeys(node.keys)),
+  sort: ({ node, input }) => method(name(input), 'sort', emitSortKeys(node.keys, emitExpression)),
   union: ({ node, input, other }) =>
     method(
       name(input),

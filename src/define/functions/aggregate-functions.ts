@@ -25,6 +25,8 @@ export const collectSet = functionOf('collect_set')
 export const corr = functionOf('corr')
 /** Rows of the group; with a column, those where it is not null. */
 export const count = functionOf('count')
+/** How many different values, or combinations of them, exact; of a batch alone. */
+export const countDistinct = functionOf('count_distinct')
 /** Rows of the group for which the condition is true. */
 export const countIf = functionOf('count_if')
 /** Covariance of the population. */
@@ -33,8 +35,12 @@ export const covarPop = functionOf('covar_pop')
 export const covarSamp = functionOf('covar_samp')
 /** The value of some first row, or first that is not null if true is said; which depends on the order in which rows come. */
 export const first = functionOf('first')
+/** As `first`, under the name that window functions have. */
+export const firstValue = functionOf('first_value')
 /** The value of some last row, or last that is not null if true is said; which depends on the order in which rows come. */
 export const last = functionOf('last')
+/** As `last`, under the name that window functions have. */
+export const lastValue = functionOf('last_value')
 /** All texts that are not null, one after the other, in no fixed order. */
 export const listagg = functionOf('listagg')
 /** Greatest value. */
@@ -61,6 +67,8 @@ export const stddev = functionOf('stddev')
 export const stddevPop = functionOf('stddev_pop')
 /** Sum: of integers a bigint, of floats a double, of decimals with ten digits more. */
 export const sum = functionOf('sum')
+/** Sum of the different values; of a batch alone. */
+export const sumDistinct = functionOf('sum_distinct')
 /** Mean; null on overflow. */
 export const tryAvg = functionOf('try_avg')
 /** Sum; null on overflow. */

@@ -1,4 +1,4 @@
-import { callNode } from '../../ir/expression/call-node.js'
+import { type CallNode, callNode } from '../../ir/expression/call-node.js'
 import { functionType, type TypedArgument } from '../../ir/expression/function-rules.js'
 import { type FunctionName, functionEntry } from '../../ir/expression/function-table.js'
 import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
@@ -8,6 +8,7 @@ import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column, isColumn } from '../column.js'
 import type { FunctionOf } from '../types/function-types.js'
+import { AggregateCall, WindowFunction } from '../window.js'
 
 /** A constant argument of the type that its family says, or else its own. */
 function constant(name: string, family: ParameterFamily, value: unknown): TypedArgument {
@@ -19,7 +20,10 @@ function constant(name: string, family: ParameterFamily, value: unknown): TypedA
 }
 
 /** A function of the table, called with columns and plain values. @internal */
-export function call(name: FunctionName, args: readonly unknown[]): TypedArgument {
+export function call(
+  name: FunctionName,
+  args: readonly unknown[],
+): TypedArgument & { readonly node: CallNode } {
   const { parameters, optional, rest } = functionEntry(name)
   const families = [...parameters, ...optional]
   const given = args.filter((arg, at) => arg !== undefined || at < parameters.length)
@@ -35,5 +39,7 @@ export function call(name: FunctionName, args: readonly unknown[]): TypedArgumen
 
 /** The typed function of a table entry. @internal */
 export function functionOf<F extends FunctionName>(name: F): FunctionOf<F> {
-  return (...args) => new Column(call(name, args))
+  const { kind } = functionEntry(name)
+  const Result = kind === 'scalar' ? Column : kind === 'aggregate' ? AggregateCall : WindowFunction
+  return (...args) => new Result(call(name, args)) as never
 }

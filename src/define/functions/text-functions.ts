@@ -95,7 +95,7 @@ export const substring = functionOf('substring')
 export const substringIndex = functionOf('substring_index')
 /** A struct as a line of CSV; a field that is null is empty. */
 export const toCsv = functionOf('to_csv')
-/** A struct, map or array as JSON text; fields that are null are left out. */
+/** A struct, map, array or variant as JSON text; fields that are null are left out. */
 export const toJson = functionOf('to_json')
 /** Each character of the second replaced by the one that stands at its place in the third. */
 export const translate = functionOf('translate')

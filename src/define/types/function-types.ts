@@ -12,7 +12,8 @@ import type {
 } from '../../schema/data-type.js'
 import type { Column } from '../column.js'
 import type { WindowType } from '../functions/windows.js'
-import type { NullabilityOf } from './operand.js'
+import type { AggregateColumn, WindowFunction } from '../window.js'
+import type { NullabilityOf, PlainValue } from './operand.js'
 import type {
   BooleanType,
   CollectionType,
@@ -25,6 +26,7 @@ import type {
   StringType,
   TemporalType,
   TimestampType,
+  VariantType,
   WiderOf,
 } from './type-families.js'
 
@@ -51,22 +53,25 @@ interface Arguments {
   int: Column<SimpleType<'tinyint' | 'smallint' | 'int'>> | number
   integer: Column<IntegerType>
   integer_string_or_binary: Column<IntegerType | SimpleType<'string' | 'binary'>>
+  literal_any: PlainValue
   literal_boolean: boolean
   literal_double: number
   literal_element: string | number | bigint | boolean
   literal_integer: number
   literal_string: string
   map: Column<MapType>
+  nested_or_variant: Column<NestedType | VariantType>
   number: Column<NumericType>
   numeric: Column<NumericType> | number
   string: Column<StringType> | string
   string_or_binary: Column<SimpleType<'string' | 'binary'>> | string
   flat_struct: Column<StructType>
-  struct_map_or_array: Column<NestedType>
   temporal: Column<TemporalType>
   time_unit: WordsOf<'time_unit'>
   timestamp: Column<SimpleType<'timestamp' | 'timestamp_ntz'>>
   timestamp_unit: WordsOf<'timestamp_unit'>
+  variant: Column<VariantType>
+  variant_object: Column<NestedType>
   week_day: WordsOf<'week_day'>
   window: Column<WindowType>
 }
@@ -153,12 +158,15 @@ interface Results<A extends readonly unknown[]> {
   remainder: WiderOf<FirstType<A>, TypeAt<A, 1>>
   round: FirstType<A>
   same: FirstType<A>
+  same_with_default: FirstType<A>
   same_third: TypeAt<A, 2>
   shift: FirstType<A> extends SimpleType<'bigint'> ? SimpleType<'bigint'> : SimpleType<'int'>
   string: StringType
   sum: DecimalOr<A, FirstType<A> extends IntegerType ? SimpleType<'bigint'> : SimpleType<'double'>>
   timestamp: TimestampType
   timestamp_ntz: SimpleType<'timestamp_ntz'>
+  type_of_third: DataType
+  variant: VariantType
 }
 
 interface Nullables<A extends readonly unknown[]> {
@@ -171,12 +179,20 @@ interface Nullables<A extends readonly unknown[]> {
   all: false extends NullabilityOf<A[number]> ? false : true
   always: true
   never: false
+  without_default: boolean
 }
 
 type ResultOf<R extends ResultRule, A extends readonly unknown[]> = Results<A>[R]
 type NullableOf<N extends NullRule, A extends readonly unknown[]> = Nullables<A>[N]
 
+/** What a function of each kind gives. */
+interface Given<T extends DataType, N extends boolean> {
+  aggregate: AggregateColumn<T, N>
+  scalar: Column<T, N>
+  window: WindowFunction<T, N>
+}
+
 /** A function of the table as a typed function on columns. */
 export type FunctionOf<F extends FunctionName> = <A extends ParametersOf<F>>(
   ...args: A
-) => Column<ResultOf<EntryOf<F>['result'], A>, NullableOf<EntryOf<F>['nullable'], A>>
+) => Given<ResultOf<EntryOf<F>['result'], A>, NullableOf<EntryOf<F>['nullable'], A>>[EntryOf<F>['kind']]

@@ -18,8 +18,11 @@ export type TimestampType = SimpleType<'timestamp'>
 export type InstantType = SimpleType<'timestamp' | 'timestamp_ntz'>
 export type TemporalType = SimpleType<'timestamp' | 'timestamp_ntz' | 'date'>
 export type CollectionType = ArrayType | MapType
-/** Whatever Spark compares: anything but maps. */
-export type ComparableType = Exclude<DataType, MapType>
+/** Whatever Spark compares: anything but maps and variants. */
+export type ComparableType =
+  | Exclude<DataType, MapType | SimpleType>
+  | SimpleType<Exclude<SimpleKind, 'variant'>>
+export type VariantType = SimpleType<'variant'>
 export type NestedType = ArrayType | MapType | StructType
 
 type NumericKind = 'tinyint' | 'smallint' | 'int' | 'bigint' | 'float' | 'double'
@@ -52,16 +55,20 @@ export type QuotientOf<A extends DataType, B extends DataType> =
   IsKind<WiderOf<A, B>, 'decimal'> extends true ? DecimalType : SimpleType<'double'>
 
 /** Whether a cast may give null where its input has none. */
-export type CastNullable<From extends DataType, To extends DataType> = From['kind'] extends 'string'
-  ? To['kind'] extends 'string' | 'binary'
+export type CastNullable<From extends DataType, To extends DataType> = From['kind'] extends 'variant'
+  ? To['kind'] extends 'variant'
     ? false
     : true
-  : To['kind'] extends 'decimal'
-    ? true
-    : From['kind'] extends 'float' | 'double'
-      ? To['kind'] extends 'timestamp'
-        ? true
+  : From['kind'] extends 'string'
+    ? To['kind'] extends 'string' | 'binary'
+      ? false
+      : true
+    : To['kind'] extends 'decimal'
+      ? true
+      : From['kind'] extends 'float' | 'double'
+        ? To['kind'] extends 'timestamp'
+          ? true
+          : false
         : false
-      : false
 
 export type SimpleOf<K extends SimpleKind> = SimpleType<K>

@@ -1,19 +1,16 @@
 import { DefineError } from '../../errors/define-error.js'
-import { childrenOf } from './children.js'
+import { childrenBesideWindows, childrenOf, firstWhere } from './children.js'
 import type { ExpressionNode } from './expression-node.js'
 import { functionEntry } from './function-table.js'
+import { checkWindowPlace } from './window-placement.js'
 
 function isAggregateCall(node: ExpressionNode): boolean {
   return node.kind === 'call' && functionEntry(node.function).kind === 'aggregate'
 }
 
+/** Over a window an aggregate function is one of a row. */
 function aggregateIn(node: ExpressionNode): ExpressionNode | undefined {
-  if (isAggregateCall(node)) return node
-  for (const child of childrenOf(node)) {
-    const found = aggregateIn(child)
-    if (found !== undefined) return found
-  }
-  return undefined
+  return firstWhere(node, isAggregateCall, childrenBesideWindows)
 }
 
 /** Whether SQL text is in it, which may aggregate or not. */
@@ -49,10 +46,11 @@ function noSession(where: string, node: ExpressionNode): void {
 
 /**
  * @throws DEFINE_AGGREGATE_MISPLACED when an aggregate function is used outside agg(), or a session window
- * elsewhere than as a key of groupBy.
+ * elsewhere than as a key of groupBy; DEFINE_BAD_WINDOW when a window function is elsewhere than in select or withColumns.
  */
 export function checkScalar(where: string, node: ExpressionNode): void {
   if (where !== 'groupBy' || node.kind !== 'session_window') noSession(where, node)
+  checkWindowPlace(where, node)
   const found = aggregateIn(node)
   if (found?.kind !== 'call') return
   throw misplaced(
@@ -63,6 +61,7 @@ export function checkScalar(where: string, node: ExpressionNode): void {
 
 /** @throws DEFINE_AGGREGATE_MISPLACED unless the expression is one value for a group. */
 export function checkAggregate(name: string, node: ExpressionNode): void {
+  checkWindowPlace('agg', node)
   const column = bareColumn(node)
   if (column !== undefined || (aggregateIn(node) === undefined && !isOpaque(node))) {
     throw misplaced(

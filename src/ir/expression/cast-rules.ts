@@ -6,9 +6,19 @@ const TEMPORAL = ['date', 'timestamp', 'timestamp_ntz']
 const isTemporal = (type: DataType): boolean => TEMPORAL.includes(type.kind)
 const isNested = (type: DataType): boolean => ['array', 'map', 'struct'].includes(type.kind)
 
+/** Whether a variant gives values of the type; a cast to one takes no structs and maps. */
+export function isInVariant(type: DataType, given: boolean): boolean {
+  if (type.kind === 'array') return isInVariant(type.element, given)
+  if (type.kind === 'struct') return given && type.fields.every((field) => isInVariant(field.type, given))
+  if (type.kind === 'map') return given && type.key.kind === 'string' && isInVariant(type.value, given)
+  return type.kind !== 'void' && !type.kind.startsWith('interval')
+}
+
 /** Which casts Spark's ANSI mode has, of those between the types here. */
 function isCastable(from: DataType, to: DataType): boolean {
   if (isSameType(from, to) || from.kind === 'void') return true
+  if (from.kind === 'variant') return isInVariant(to, true)
+  if (to.kind === 'variant') return isInVariant(from, false)
   if (isNested(from) || isNested(to)) return to.kind === 'string'
   if (to.kind === 'string' || from.kind === 'string') return true
   if (from.kind === 'binary') return false
@@ -21,6 +31,7 @@ function isCastable(from: DataType, to: DataType): boolean {
 
 /** Whether Spark declares the result nullable though the input is not. */
 function makesNulls(from: DataType, to: DataType): boolean {
+  if (from.kind === 'variant') return to.kind !== 'variant'
   if (from.kind === 'string') return to.kind !== 'string' && to.kind !== 'binary'
   if (isFraction(from) && to.kind === 'timestamp') return true
   if (to.kind !== 'decimal') return false

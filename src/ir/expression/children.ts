@@ -17,6 +17,11 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
   in_list: ({ input, values }) => [input, ...values],
   literal: () => [],
   operator: ({ args }) => args,
+  over: ({ function: of, partitionBy, orderBy }) => [
+    of,
+    ...partitionBy,
+    ...orderBy.map(({ expression }) => expression),
+  ],
   session_window: ({ time, gap }) => (typeof gap === 'string' ? [time] : [time, gap]),
   struct: ({ fields }) => fields.map(({ expression }) => expression),
   time_shift: ({ time }) => [time],
@@ -30,4 +35,25 @@ const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
 /** The expressions directly inside an expression. */
 export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
   return byExpressionKind(CHILDREN, node)
+}
+
+/** The expressions directly inside, of a window function its arguments in place of itself. */
+export function childrenBesideWindows(node: ExpressionNode): readonly ExpressionNode[] {
+  if (node.kind !== 'over') return childrenOf(node)
+  const [of, ...keys] = childrenOf(node)
+  return of === undefined ? keys : [...childrenOf(of), ...keys]
+}
+
+/** The first expression of which this is true, from the outside in. */
+export function firstWhere(
+  node: ExpressionNode,
+  isIt: (node: ExpressionNode) => boolean,
+  within = childrenOf,
+): ExpressionNode | undefined {
+  if (isIt(node)) return node
+  for (const child of within(node)) {
+    const found = firstWhere(child, isIt, within)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

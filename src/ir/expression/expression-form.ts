@@ -20,15 +20,26 @@ const literalForm = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
 })
 
+const callForm = z.strictObject({
+  kind: z.literal('call'),
+  function: z.enum(functionNames),
+  args: z.array(z.lazy(() => expressionForm)),
+})
+
+/** The form of what rows are sorted by in a document. */
+export const sortKeyForm = z.strictObject({
+  expression: z.lazy(() => expressionForm),
+  direction: z.enum(['asc', 'desc']),
+  nulls: z.exactOptional(z.enum(['first', 'last'])),
+})
+
+const frameBoundForm = z.union([z.literal('unbounded'), z.int()])
+
 /** The form of an expression in a document. */
 export const expressionForm: z.ZodType<ExpressionNode> = z
   .lazy(() =>
     z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('call'),
-        function: z.enum(functionNames),
-        args: z.array(expressionForm),
-      }),
+      callForm,
       z.strictObject({
         kind: z.literal('case'),
         branches: z.array(z.strictObject({ when: expressionForm, value: expressionForm })),
@@ -75,6 +86,15 @@ export const expressionForm: z.ZodType<ExpressionNode> = z
         kind: z.literal('operator'),
         operator: z.enum(operatorNames),
         args: z.array(expressionForm),
+      }),
+      z.strictObject({
+        kind: z.literal('over'),
+        function: callForm,
+        partitionBy: z.array(expressionForm),
+        orderBy: z.array(sortKeyForm),
+        frame: z.exactOptional(
+          z.strictObject({ unit: z.enum(['rows', 'range']), start: frameBoundForm, end: frameBoundForm }),
+        ),
       }),
       z.strictObject({
         kind: z.literal('session_window'),

@@ -10,6 +10,7 @@ import type { HigherOrderNode } from './higher-order-node.js'
 import type { InListNode } from './in-list-node.js'
 import type { LiteralNode } from './literal-node.js'
 import type { OperatorNode } from './operator-node.js'
+import type { OverNode } from './over-node.js'
 import type { SessionWindowNode } from './session-window-node.js'
 import type { DropFieldsNode, WithFieldsNode } from './struct-edit-node.js'
 import type { StructNode } from './struct-node.js'
@@ -34,6 +35,7 @@ export type ExpressionNode =
   | InListNode
   | LiteralNode
   | OperatorNode
+  | OverNode
   | SessionWindowNode
   | StructNode
   | TimeShiftNode

@@ -1,10 +1,13 @@
 import type { DataType, SimpleKind, SimpleType, Typed } from '../../schema/data-type.js'
+import { parseType } from '../../schema/parse-type.js'
+import { TextFault } from '../../schema/text-fault.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import { commonType } from './common-type.js'
 import type { ExpressionNode } from './expression-node.js'
 import { type FunctionName, functionEntry } from './function-table.js'
 import { COLLECTION_RESULTS } from './functions/collection-rules.js'
 import type { NullRule, ResultRule } from './functions/function-entry.js'
+import { nullableInside } from './nullable-inside.js'
 import { boundedDecimal, isInteger } from './numeric-type.js'
 import { operatorType } from './operator-rules.js'
 import type { OperatorName } from './operator-table.js'
@@ -44,6 +47,17 @@ const rounded: Result = (args, name) => {
   if (scale < 0) return boundedDecimal(Math.max(whole, 1 - scale), 0)
   const kept = Math.min(type.scale, scale)
   return boundedDecimal(whole + kept, kept)
+}
+
+/** The type that the third argument names. */
+const typeOfThird: Result = ([, , type], name) => {
+  const text = type?.node.kind === 'literal' ? String(type.node.value) : ''
+  try {
+    return nullableInside(parseType(text))
+  } catch (error) {
+    if (!(error instanceof TextFault)) throw error
+    throw typeMismatch(`Argument 3 of ${name}`, JSON.stringify(text), 'a type such as bigint')
+  }
 }
 
 /** As the operator of that name. */
@@ -90,6 +104,13 @@ const RESULTS: { readonly [R in ResultRule]: Result } = {
   remainder: asOperator('mod'),
   round: rounded,
   same: first,
+  same_with_default: (args, name) => {
+    const [value, , other] = args
+    const type = first(args, name)
+    // A decimal constant has the digits that it is written with.
+    if (other === undefined || (type.kind === 'decimal' && other.type.kind === 'decimal')) return type
+    return common([value ?? other, other], name)
+  },
   same_third: (args) => args[2]?.type ?? VOID,
   shift: (args, name) => (first(args, name).kind === 'bigint' ? simple('bigint') : simple('int')),
   string: () => simple('string'),
@@ -100,6 +121,8 @@ const RESULTS: { readonly [R in ResultRule]: Result } = {
   },
   timestamp: () => simple('timestamp'),
   timestamp_ntz: () => simple('timestamp_ntz'),
+  type_of_third: typeOfThird,
+  variant: () => simple('variant'),
 }
 
 const NULLABLE: { readonly [N in NullRule]: (args: readonly Typed[]) => boolean } = {
@@ -116,6 +139,7 @@ const NULLABLE: { readonly [N in NullRule]: (args: readonly Typed[]) => boolean 
   first: ([arg]) => arg?.nullable === true,
   always: () => true,
   never: () => false,
+  without_default: ([value, , other]) => value?.nullable !== false || other === undefined || other.nullable,
 }
 
 function checkArgument(

@@ -6,6 +6,8 @@ import { HASH_FUNCTIONS } from './functions/hash-table.js'
 import { NUMBER_FUNCTIONS } from './functions/number-table.js'
 import { TEXT_FUNCTIONS } from './functions/text-table.js'
 import { TIME_FUNCTIONS } from './functions/time-table.js'
+import { VARIANT_FUNCTIONS } from './functions/variant-table.js'
+import { WINDOW_FUNCTIONS } from './functions/window-table.js'
 
 /** Every function there is: the typed functions, the type rules and the docs all come from this table. */
 export const FUNCTIONS = {
@@ -16,6 +18,8 @@ export const FUNCTIONS = {
   ...NUMBER_FUNCTIONS,
   ...TEXT_FUNCTIONS,
   ...TIME_FUNCTIONS,
+  ...VARIANT_FUNCTIONS,
+  ...WINDOW_FUNCTIONS,
 } as const satisfies Readonly<Record<string, FunctionEntry>>
 
 export type FunctionName = keyof typeof FUNCTIONS
@@ -32,8 +36,10 @@ export const FUNCTION_GROUPS = [
   { title: 'Dates and times', file: 'time-functions', functions: TIME_FUNCTIONS },
   { title: 'Choices', file: 'conditional', functions: CONDITION_FUNCTIONS },
   { title: 'Arrays and maps', file: 'collection-functions', functions: COLLECTION_FUNCTIONS },
+  { title: 'Variants', file: 'variant-functions', functions: VARIANT_FUNCTIONS },
   { title: 'Hashes', file: 'hash-functions', functions: HASH_FUNCTIONS },
   { title: 'Groups of rows', file: 'aggregate-functions', functions: AGGREGATE_FUNCTIONS },
+  { title: 'Windows of rows', file: 'window-functions', functions: WINDOW_FUNCTIONS },
 ] as const satisfies readonly {
   readonly title: string
   readonly file: string

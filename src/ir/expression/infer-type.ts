@@ -13,10 +13,12 @@ import { higherOrderEntry } from './higher-order-table.js'
 import { checkInterval } from './interval.js'
 import { checkLiteral } from './literal-form.js'
 import { operatorType } from './operator-rules.js'
+import { overType } from './over-rules.js'
 import { checkSqlText } from './sql-text.js'
 import { dropFieldsType, withFieldsType } from './struct-edit-rules.js'
 import { toAvroType } from './to-avro-node.js'
 import { INDEX } from './variable-node.js'
+import { checkInsideWindow } from './window-placement.js'
 
 const TIMESTAMP: DataType = Object.freeze({ kind: 'timestamp' })
 const BOOLEAN: DataType = Object.freeze({ kind: 'boolean' })
@@ -141,6 +143,16 @@ const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
       operator,
       args.map((arg) => inferType(arg, schema, scope)),
     ),
+  over: (node, schema, scope) => {
+    const { function: of, partitionBy, orderBy } = node
+    checkInsideWindow(node)
+    const args = of.args.map((arg) => ({ node: arg, ...inferType(arg, schema, scope) }))
+    const typeOf = (expression: ExpressionNode): DataType => inferType(expression, schema, scope).type
+    return overType(node, functionType(of.function, args), {
+      partitionBy: partitionBy.map(typeOf),
+      orderBy: orderBy.map(({ expression }) => typeOf(expression)),
+    })
+  },
   session_window: ({ time, gap }, schema, scope) => {
     checkEventTime(time, schema, scope)
     if (typeof gap === 'string') checkInterval('Gap of a session window', gap)

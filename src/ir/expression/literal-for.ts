@@ -19,7 +19,9 @@ const digits: Convert = (value) =>
 
 const double: Convert = (value) => {
   if (typeof value !== 'number') return undefined
-  return Number.isFinite(value) ? value + 0 : String(value)
+  // JSON has no number for these.
+  if (Object.is(value, -0)) return '-0'
+  return Number.isFinite(value) ? value : String(value)
 }
 
 const ifText: Convert = (value) => (typeof value === 'string' ? value : undefined)
@@ -53,6 +55,7 @@ const CONVERT: { readonly [K in TypeKind]: Convert } = {
   timestamp_ntz: (value) => (value instanceof Date ? undefined : isoText(23, '')(value)),
   interval_year_month: never,
   interval_day_time: never,
+  variant: never,
   void: never,
   array: never,
   map: never,

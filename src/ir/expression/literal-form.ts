@@ -17,7 +17,7 @@ const integerWithin =
 const isDouble = (value: Value): boolean =>
   typeof value === 'number'
     ? Number.isFinite(value)
-    : ['NaN', 'Infinity', '-Infinity'].includes(String(value))
+    : ['NaN', 'Infinity', '-Infinity', '-0'].includes(String(value))
 
 const textLike =
   (pattern: RegExp) =>
@@ -42,6 +42,7 @@ const FITS: { readonly [K in TypeKind]: (value: Value) => boolean } = {
   timestamp_ntz: textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?$/),
   interval_year_month: () => false,
   interval_day_time: () => false,
+  variant: () => false,
   void: () => false,
   array: () => false,
   map: () => false,

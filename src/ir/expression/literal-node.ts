@@ -2,7 +2,7 @@ import type { DataType } from '../../schema/data-type.js'
 
 /**
  * A constant in the JSON form of its type: digits for bigint and decimal, ISO text for dates and
- * timestamps, base64 for binary, `NaN` and `Infinity` as text, null for null of any type.
+ * timestamps, base64 for binary, `NaN`, `Infinity` and `-0` as text, null for null of any type.
  */
 export interface LiteralNode {
   readonly kind: 'literal'

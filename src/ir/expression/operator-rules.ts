@@ -1,5 +1,6 @@
 import type { DataType, Typed } from '../../schema/data-type.js'
 import { isSameType, typeMismatch, typeName } from '../type-mismatch.js'
+import { isComparable } from './comparable-type.js'
 import { type Arithmetic, decimalResult } from './decimal-arithmetic.js'
 import { decimalOf, isInteger, isNumeric, widerNumber } from './numeric-type.js'
 import { OPERATORS, type OperatorName, type OperatorRule } from './operator-table.js'
@@ -15,7 +16,7 @@ function typesOf(args: readonly Typed[]): string {
 }
 
 function areComparable(left: DataType, right: DataType): boolean {
-  if (left.kind === 'map' || right.kind === 'map') return false
+  if (!isComparable(left) || !isComparable(right)) return false
   return isSameType(left, right) || (isNumeric(left) && isNumeric(right))
 }
 

@@ -1,4 +1,6 @@
 import type { DataType } from '../../schema/data-type.js'
+import { isInVariant } from './cast-rules.js'
+import { isComparable } from './comparable-type.js'
 import { isFraction, isInteger, isNumeric } from './numeric-type.js'
 
 /** What a function's parameter takes. The `literal_…` families and those of words take constants only. */
@@ -23,21 +25,24 @@ export type ParameterFamily =
   | 'int'
   | 'integer'
   | 'integer_string_or_binary'
+  | 'literal_any'
   | 'literal_boolean'
   | 'literal_double'
   | 'literal_element'
   | 'literal_integer'
   | 'literal_string'
   | 'map'
+  | 'nested_or_variant'
   | 'number'
   | 'numeric'
   | 'string'
   | 'string_or_binary'
-  | 'struct_map_or_array'
   | 'temporal'
   | 'time_unit'
   | 'timestamp'
   | 'timestamp_unit'
+  | 'variant'
+  | 'variant_object'
   | 'week_day'
   | 'window'
 
@@ -97,16 +102,9 @@ const oneOf = (family: WordFamily): Family => ({
   words: `one of ${WORDS[family].join(', ')}`,
 })
 
-/** Spark compares and hashes no maps. */
-function isComparable(type: DataType): boolean {
-  if (type.kind === 'array') return isComparable(type.element)
-  if (type.kind === 'struct') return type.fields.every((field) => isComparable(field.type))
-  return type.kind !== 'map'
-}
-
 /** A line of CSV has no values inside values. */
 function isFlatStruct(type: DataType): boolean {
-  const isPlain = (inner: DataType) => !['array', 'map', 'struct', 'binary'].includes(inner.kind)
+  const isPlain = (inner: DataType) => !['array', 'map', 'struct', 'variant', 'binary'].includes(inner.kind)
   return type.kind === 'struct' && type.fields.every((field) => isPlain(field.type))
 }
 
@@ -144,10 +142,10 @@ export const FAMILIES: { readonly [F in ParameterFamily]: Family } = {
   binary: { takes: isKind('binary'), words: 'bytes (binary)' },
   boolean: { takes: isKind('boolean'), words: 'a condition (boolean)' },
   charset: oneOf('charset'),
-  comparable: { takes: isComparable, words: 'a value without a map in it' },
+  comparable: { takes: isComparable, words: 'a value without a map or variant in it' },
   comparable_array: {
     takes: (type) => type.kind === 'array' && isComparable(type),
-    words: 'an array without a map in it',
+    words: 'an array without a map or variant in it',
   },
   date: { takes: isKind('date'), words: 'a date' },
   date_unit: oneOf('date_unit'),
@@ -160,6 +158,7 @@ export const FAMILIES: { readonly [F in ParameterFamily]: Family } = {
     takes: (type) => isInteger(type) || isKind('string', 'binary')(type),
     words: 'an integer, a string or bytes (binary)',
   },
+  literal_any: { takes: () => true, words: 'a constant' },
   literal_boolean: { takes: isKind('boolean'), words: 'true or false' },
   literal_double: { takes: isKind('double'), words: 'a constant number' },
   literal_element: {
@@ -169,16 +168,24 @@ export const FAMILIES: { readonly [F in ParameterFamily]: Family } = {
   literal_integer: { takes: isKind('int'), words: 'a constant integer' },
   literal_string: { takes: isKind('string'), words: 'a constant string' },
   map: { takes: isKind('map'), words: 'a map' },
+  nested_or_variant: {
+    takes: isKind('struct', 'map', 'array', 'variant'),
+    words: 'a struct, map, array or variant',
+  },
   number: { takes: isNumeric, words: 'a number' },
   numeric: { takes: isNumeric, words: 'a number' },
   string: { takes: isKind('string'), words: 'a string' },
   string_or_binary: { takes: isKind('string', 'binary'), words: 'a string or bytes (binary)' },
   flat_struct: { takes: isFlatStruct, words: 'a struct of plain values' },
-  struct_map_or_array: { takes: isKind('struct', 'map', 'array'), words: 'a struct, map or array' },
   temporal: { takes: isKind('timestamp', 'timestamp_ntz', 'date'), words: 'a date or timestamp' },
   time_unit: oneOf('time_unit'),
   timestamp: { takes: isKind('timestamp', 'timestamp_ntz'), words: 'a timestamp' },
   timestamp_unit: oneOf('timestamp_unit'),
+  variant: { takes: isKind('variant'), words: 'a variant' },
+  variant_object: {
+    takes: (type) => isKind('struct', 'map', 'array')(type) && isInVariant(type, true),
+    words: 'a struct, an array or a map with text keys, of what a variant may hold',
+  },
   week_day: oneOf('week_day'),
   window: { takes: isWindow, words: 'a window' },
 }

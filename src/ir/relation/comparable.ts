@@ -1,13 +1,7 @@
-import type { DataType, StructField, StructType } from '../../schema/data-type.js'
+import type { StructField, StructType } from '../../schema/data-type.js'
+import { isComparable } from '../expression/comparable-type.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import { unknownColumn } from '../unknown-column.js'
-
-/** Whether two values of the type can be the same or one before the other for Spark: maps cannot, however deep inside. */
-export function isComparable(type: DataType): boolean {
-  if (type.kind === 'map') return false
-  if (type.kind === 'array') return isComparable(type.element)
-  return type.kind !== 'struct' || type.fields.every((field) => isComparable(field.type))
-}
 
 /** @throws DEFINE_TYPE_MISMATCH for a column whose values Spark cannot compare. */
 export function checkComparable(what: string, fields: readonly StructField[]): void {
@@ -16,8 +10,8 @@ export function checkComparable(what: string, fields: readonly StructField[]): v
     throw typeMismatch(
       `Column ${name} of ${what}`,
       typeName(type),
-      'a type without maps, since Spark does not compare them',
-      'Take the map out of the row, or make a text of it: toJson(c.labels).',
+      'a type without maps and variants, since Spark does not compare them',
+      'Take it out of the row, or make a text of it: toJson(c.labels).',
     )
   }
 }

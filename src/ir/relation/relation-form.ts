@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { structTypeForm } from '../data-type-form.js'
-import { expressionForm, namedExpressionForm, pythonFunctionForm } from '../expression/expression-form.js'
+import {
+  expressionForm,
+  namedExpressionForm,
+  pythonFunctionForm,
+  sortKeyForm,
+} from '../expression/expression-form.js'
 import { filesSourceForm, kafkaSourceForm, rateSourceForm, rowsSourceForm } from '../source/source-form.js'
 import { JOIN_KINDS, type JoinKind } from './join-kind.js'
 import type { RelationEntry } from './relation-entry.js'
@@ -61,13 +66,7 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
   z.strictObject({
     ...step,
     kind: z.literal('sort'),
-    keys: z.array(
-      z.strictObject({
-        expression: expressionForm,
-        direction: z.enum(['asc', 'desc']),
-        nulls: z.exactOptional(z.enum(['first', 'last'])),
-      }),
-    ),
+    keys: z.array(sortKeyForm),
   }),
   z.strictObject({
     ...pair,

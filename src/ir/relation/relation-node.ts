@@ -43,7 +43,6 @@ export type RelationNode =
   | DropNode
   | DropDuplicatesNode
   | DropDuplicatesWithinWatermarkNode
-  | DropNode
   | FilesSourceNode
   | ExplodeNode
   | FilterNode

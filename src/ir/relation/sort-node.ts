@@ -1,23 +1,11 @@
 import { DefineError } from '../../errors/define-error.js'
 import { deepFreeze } from '../../util/freeze.js'
 import { checkScalar } from '../expression/aggregation.js'
-import type { ExpressionNode } from '../expression/expression-node.js'
+import { isComparable } from '../expression/comparable-type.js'
 import { inferType } from '../expression/infer-type.js'
+import type { SortKeyNode } from '../expression/sort-key-node.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
-import { isComparable } from './comparable.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
-
-export type SortDirection = 'asc' | 'desc'
-
-/** Where rows stand whose value is null. */
-export type NullsPlace = 'first' | 'last'
-
-/** What rows are sorted by; `nulls` left out is Spark's own: first when ascending, last when descending. */
-export interface SortKeyNode {
-  readonly expression: ExpressionNode
-  readonly direction: SortDirection
-  readonly nulls?: NullsPlace
-}
 
 /** The rows in an order: by the first key, where that is the same by the second. */
 export interface SortNode extends RelationBase {
@@ -39,7 +27,7 @@ export function sortNode(spec: SpecOf<SortNode>): SortNode {
       throw typeMismatch(
         'Key of sort',
         typeName(type),
-        'a type without maps, since Spark does not order them',
+        'a type without maps and variants, since Spark does not order them',
       )
     }
   }

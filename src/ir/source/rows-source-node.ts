@@ -16,7 +16,7 @@ export interface RowsSourceNode extends RelationBase {
 }
 
 /** The types whose values PySpark cannot take from Python. */
-const WITHOUT_VALUES: readonly DataType['kind'][] = ['interval_year_month', 'void']
+const WITHOUT_VALUES: readonly DataType['kind'][] = ['interval_year_month', 'variant', 'void']
 
 function innerTypes(type: DataType): readonly DataType[] {
   if (type.kind === 'array') return [type.element]

@@ -1,6 +1,7 @@
 import { isBridgeError } from '../../errors/bridge-error.js'
 import type { ExpressionNode } from '../../ir/expression/expression-node.js'
 import type { TypedArgument } from '../../ir/expression/function-rules.js'
+import { type FunctionName, functionEntry } from '../../ir/expression/function-table.js'
 import { literalFor } from '../../ir/expression/literal-for.js'
 import type { DataType } from '../../schema/data-type.js'
 import type { SqlToken } from '../../schema/sql-tokens.js'
@@ -86,6 +87,15 @@ export function fitted(given: Operand, type: DataType): Operand {
 export function fittedTogether(operands: readonly Operand[]): readonly Operand[] {
   const typed = operands.find(({ plain }) => plain === undefined)
   return typed === undefined ? operands : operands.map((each) => fitted(each, typed.type))
+}
+
+/** Constants take the type of the other arguments, where all must be of one. */
+export function fittedArguments(name: FunctionName, args: readonly Operand[]): readonly Operand[] {
+  const { result } = functionEntry(name)
+  const [first] = args
+  if (result === 'common') return fittedTogether(args)
+  if (result !== 'same_with_default' || first === undefined) return args
+  return args.map((arg, at) => (at === 2 ? fitted(arg, first.type) : arg))
 }
 
 export const nodesOf = (operands: readonly Operand[]): readonly ExpressionNode[] =>

@@ -54,7 +54,6 @@ export const BEYOND: Readonly<Record<string, string>> = {
   FILTER: 'FILTER of an aggregate',
   ILIKE: 'the operator ILIKE',
   INTERVAL: 'an interval as a value',
-  OVER: 'a window function (OVER)',
   REGEXP: 'the operator REGEXP',
   RLIKE: 'the operator RLIKE',
   SELECT: 'a subquery',

@@ -10,7 +10,8 @@ import type { LiteralNode } from '../../ir/expression/literal-node.js'
 import { operatorNode } from '../../ir/expression/operator-node.js'
 import { operatorType } from '../../ir/expression/operator-rules.js'
 import type { OperatorName } from '../../ir/expression/operator-table.js'
-import type { SortKeyNode } from '../../ir/relation/sort-node.js'
+import { overNode } from '../../ir/expression/over-node.js'
+import type { SortKeyNode } from '../../ir/expression/sort-key-node.js'
 import type { DataType, StructType, Typed } from '../../schema/data-type.js'
 import type { SqlToken } from '../../schema/sql-tokens.js'
 import { TextFault } from '../../schema/text-fault.js'
@@ -21,6 +22,7 @@ import { FORMS } from './forms.js'
 import { LambdaScope } from './lambda-scope.js'
 import { Located, locatedAt } from './located.js'
 import {
+  fittedArguments,
   fittedTogether,
   nodesOf,
   numberOperand,
@@ -33,6 +35,7 @@ import { BEYOND, INFIX, OPERATOR_FUNCTIONS, POWER, RESERVED } from './operators.
 import { timeLiteral } from './time-literal.js'
 import { timeShift } from './time-shift.js'
 import { type ValueFunctions, valueFunctionCall } from './value-function.js'
+import { readSortKey, readWindow } from './window.js'
 import type { WrittenSchemas } from './written-schema.js'
 
 /** The value of a parameter where an expression reads it. */
@@ -102,19 +105,9 @@ export class ExpressionParser {
 
   /** The whole text as what rows are sorted by: an expression, ASC or DESC, NULLS FIRST or LAST. @throws TextFault, Located */
   wholeSortKey(): SortKeyNode {
-    const reader = this.#reader
-    const { node } = this.#expression(0)
-    const isDown = reader.takeIf('DESC')
-    if (!isDown) reader.takeIf('ASC')
-    const hasNulls = reader.takeIf('NULLS')
-    const isFirst = hasNulls && reader.takeIf('FIRST')
-    if (hasNulls && !isFirst) reader.expect('LAST', 'or FIRST after NULLS')
+    const key = readSortKey(this.#reader, () => this.#expression(0))
     this.#end()
-    return {
-      expression: node,
-      direction: isDown ? 'desc' : 'asc',
-      ...(hasNulls ? { nulls: isFirst ? 'first' : 'last' } : {}),
-    }
+    return key
   }
 
   #end(): void {
@@ -305,15 +298,21 @@ export class ExpressionParser {
       throw this.#unknownFunction(text, start)
     reader.take()
     reader.take()
-    if (name === 'count' && reader.takeIf('*')) {
-      reader.expect(')', 'after count(*')
-      return this.#call('count', [], start)
-    }
-    const args = reader.takeIf(')') ? [] : this.#list()
+    const isStar = name === 'count' && reader.takeIf('*')
+    if (isStar) reader.expect(')', 'after count(*')
+    const args = isStar || reader.takeIf(')') ? [] : this.#list()
     if (own !== undefined) return valueFunctionCall(own, args, start)
     return operator === undefined
-      ? this.#call(name as FunctionName, args, start)
+      ? this.#over(this.#call(name as FunctionName, args, start))
       : this.#operator(operator, args, start)
+  }
+
+  /** The call over a window, where OVER follows it. */
+  #over(called: Operand): Operand {
+    const reader = this.#reader
+    if (called.node.kind !== 'call' || !reader.takeIf('OVER')) return called
+    const window = readWindow(reader, () => this.#expression(0))
+    return this.#inferred(overNode(called.node, window), called.start)
   }
 
   #unknownFunction(text: string, start: number): TextFault {
@@ -344,7 +343,7 @@ export class ExpressionParser {
   }
 
   #call(name: FunctionName, args: readonly Operand[], start: number): Operand {
-    const given = functionEntry(name).result === 'common' ? fittedTogether(args) : args
+    const given = fittedArguments(name, args)
     try {
       const typed = functionType(name, given)
       return operand({ node: callNode(name, nodesOf(given)), ...typed }, start)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ExpressionNode, NamedExpression } from '../../ir/expression/expression-node.js'
+import type { SortKeyNode } from '../../ir/expression/sort-key-node.js'
 import type { RelationNode } from '../../ir/relation/relation-node.js'
-import type { SortKeyNode } from '../../ir/relation/sort-node.js'
 import type { StructField, StructType } from '../../schema/data-type.js'
 import type { ColumnsForm, ExpressionForm } from '../expression-form.js'
 import type { Path } from '../job-file-text.js'

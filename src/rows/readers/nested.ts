@@ -56,7 +56,8 @@ export function blankRow(names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name) => [name, null]))
 }
 
-function childOf({ children }: ArrowValues, at: number): ArrowValues {
+/** The column of a part of a nested one. */
+export function childOf({ children }: ArrowValues, at: number): ArrowValues {
   const child = children?.[at]
   requireSound(child !== undefined, 'a nested column is missing')
   return child

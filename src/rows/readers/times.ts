@@ -1,5 +1,5 @@
 import { dateText } from '../../schema/calendar.js'
-import { dayTimeText } from '../../schema/interval-text.js'
+import { dayTimeText, yearMonthText } from '../../schema/interval-text.js'
 import { timestampText } from '../../schema/timestamp-text.js'
 import { type ArrowValues, bufferOf, type ReadValue } from '../arrow-values.js'
 import { TimestampTextChunk } from './timestamp-text-chunk.js'
@@ -31,4 +31,9 @@ export function readTimestamps(suffix: 'Z' | ''): (column: ArrowValues) => ReadV
 export function readDurations(column: ArrowValues): ReadValue {
   const micros = bufferOf(column, BigInt64Array)
   return (index) => dayTimeText(micros[index] as bigint)
+}
+
+export function readMonths(column: ArrowValues): ReadValue {
+  const months = bufferOf(column, Int32Array)
+  return (index) => yearMonthText(months[index] as number)
 }

@@ -4,9 +4,8 @@ import type { TypeForm } from '../type-form.js'
 
 export const array: TypeForm<ArrayType, readonly unknown[]> = {
   typescript: ({ element, containsNull }, inner) => {
-    const text = inner.typescript(element)
-    const cell = containsNull && text !== 'null' ? `(${text} | null)` : text
-    return `readonly ${cell.startsWith('readonly ') ? `(${cell})` : cell}[]`
+    const cell = inner.cell(element, containsNull)
+    return `readonly ${/^readonly | \| null$/.test(cell) ? `(${cell})` : cell}[]`
   },
   writeJson: ({ element }, inner) => {
     const write = inner.writeJson(element)

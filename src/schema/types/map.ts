@@ -4,11 +4,8 @@ import type { TypeForm } from '../type-form.js'
 
 /** A `Map`; in JSON a list of pairs, since keys may be of any type. Reading takes an object where keys are text. */
 export const map: TypeForm<MapType, ReadonlyMap<unknown, unknown>> = {
-  typescript: ({ key, value, valueContainsNull }, inner) => {
-    const text = inner.typescript(value)
-    const cell = valueContainsNull && text !== 'null' ? `${text} | null` : text
-    return `ReadonlyMap<${inner.typescript(key)}, ${cell}>`
-  },
+  typescript: ({ key, value, valueContainsNull }, inner) =>
+    `ReadonlyMap<${inner.typescript(key)}, ${inner.cell(value, valueContainsNull)}>`,
   writeJson: ({ key, value }, inner) => {
     const writeKey = inner.writeJson(key)
     const writeValue = inner.writeJson(value)

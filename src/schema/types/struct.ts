@@ -7,10 +7,9 @@ type Fields = Readonly<Record<string, unknown>>
 /** An object with the fields in their order. Reading takes an absent nullable field as null, and no unknown one. */
 export const struct: TypeForm<StructType, Fields> = {
   typescript: ({ fields }, inner) => {
-    const texts = fields.map(({ name, type, nullable }) => {
-      const text = inner.typescript(type)
-      return `readonly ${keyText(name)}: ${nullable && text !== 'null' ? `${text} | null` : text}`
-    })
+    const texts = fields.map(
+      ({ name, type, nullable }) => `readonly ${keyText(name)}: ${inner.cell(type, nullable)}`,
+    )
     return texts.length === 0 ? '{}' : `{ ${texts.join('; ')} }`
   },
   writeJson: ({ fields }, inner) => {

@@ -108,7 +108,7 @@ describe('types that do not go together', () => {
     [
       'toJson of text',
       (c) => toJson(c.id as never),
-      'Argument 1 of to_json: string. Expected a struct, map or array.',
+      'Argument 1 of to_json: string. Expected a struct, map, array or variant.',
     ],
     [
       'a column for a constant',

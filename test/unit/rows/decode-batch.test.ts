@@ -155,13 +155,6 @@ describe('columns that do not fit', () => {
       ),
     ).toThrow('Column "name" is declared not null, but Spark sent 1 null.')
   })
-
-  test('a type that Spark does not hand over as Arrow', () => {
-    const schema = schemaOf([
-      ['spans', { type: 'array', elementType: 'interval year to month', containsNull: true }, true],
-    ])
-    expect(codeOf(() => rowDecoder(schema))).toBe('ROWS_NO_ARROW_FORM')
-  })
 })
 
 test('columns with names that JavaScript treats as its own', () => {

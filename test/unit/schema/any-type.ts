@@ -16,6 +16,7 @@ const simple = fc.constantFrom<DataType>(
       'date',
       'timestamp',
       'timestamp_ntz',
+      'variant',
       'void',
     ] as const
   ).map((kind) => ({ kind })),

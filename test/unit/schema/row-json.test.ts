@@ -76,6 +76,8 @@ describe('the other forms', () => {
     ['interval year to month', '-P1Y2M', '"-P1Y2M"'],
     ['interval day to second', 'P1DT2H3M4.000005S', '"P1DT2H3M4.000005S"'],
     ['void', null, 'null'],
+    ['variant', { n: [1, null, true, 'x', {}], '"': -0.5 }, '{"n":[1,null,true,"x",{}],"\\"":-0.5}'],
+    ['variant', -0, '-0'],
     [{ type: 'array', elementType: 'long', containsNull: true }, [1n, null], '[1,null]'],
     [
       { type: 'map', keyType: 'long', valueType: 'string', valueContainsNull: true },

@@ -50,6 +50,18 @@ export const AGGREGATE_FUNCTIONS = {
     ),
     optional: ['any'],
   },
+  count_distinct: {
+    ...aggregate(
+      ['comparable'],
+      'bigint',
+      'never',
+      '3.2',
+      'How many different values, or combinations of them, exact; of a batch alone.',
+    ),
+    rest: 'comparable',
+    overWindow: false,
+    distinct: true,
+  },
   count_if: aggregate(
     ['boolean'],
     'bigint',
@@ -69,6 +81,10 @@ export const AGGREGATE_FUNCTIONS = {
     ),
     optional: ['literal_boolean'],
   },
+  first_value: {
+    ...aggregate(['any'], 'same', 'always', '3.5', 'As `first`, under the name that window functions have.'),
+    optional: ['literal_boolean'],
+  },
   last: {
     ...aggregate(
       ['any'],
@@ -77,6 +93,10 @@ export const AGGREGATE_FUNCTIONS = {
       '1.3',
       'The value of some last row, or last that is not null if true is said; which depends on the order in which rows come.',
     ),
+    optional: ['literal_boolean'],
+  },
+  last_value: {
+    ...aggregate(['any'], 'same', 'always', '3.5', 'As `last`, under the name that window functions have.'),
     optional: ['literal_boolean'],
   },
   listagg: {
@@ -134,6 +154,11 @@ export const AGGREGATE_FUNCTIONS = {
     '1.3',
     'Sum: of integers a bigint, of floats a double, of decimals with ten digits more.',
   ),
+  sum_distinct: {
+    ...aggregate(['numeric'], 'sum', 'always', '3.2', 'Sum of the different values; of a batch alone.'),
+    overWindow: false,
+    distinct: true,
+  },
   try_avg: aggregate(['numeric'], 'avg', 'always', '3.5', 'Mean; null on overflow.'),
   try_sum: aggregate(['numeric'], 'sum', 'always', '3.5', 'Sum; null on overflow.'),
   var_pop: aggregate(['numeric'], 'double', 'always', '1.6', 'Variance of the population.'),

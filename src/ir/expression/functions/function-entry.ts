@@ -41,17 +41,21 @@ export type ResultRule =
   | 'remainder'
   | 'round'
   | 'same'
+  | 'same_with_default'
   | 'same_third'
   | 'shift'
   | 'string'
   | 'sum'
   | 'timestamp'
   | 'timestamp_ntz'
+  | 'type_of_third'
+  | 'variant'
 
 /**
  * When the result may be null: when any argument may; any but the first; any, or an array among them holds nulls; any, or
  * the first does; any,
- * or one is a timestamp without zone, which Spark turns into a date first; the first; only when all may; always; never.
+ * or one is a timestamp without zone, which Spark turns into a date first; the first; only when all may; always; never; the
+ * first, or when no third is given.
  */
 export type NullRule =
   | 'any'
@@ -63,10 +67,11 @@ export type NullRule =
   | 'all'
   | 'always'
   | 'never'
+  | 'without_default'
 
 /** One function of Spark SQL; the name is Spark's and PySpark's. */
 export interface FunctionEntry {
-  readonly kind: 'aggregate' | 'scalar'
+  readonly kind: 'aggregate' | 'scalar' | 'window'
   readonly parameters: readonly ParameterFamily[]
   readonly optional: readonly ParameterFamily[]
   /** Takes any number of further arguments of this family. */
@@ -77,6 +82,12 @@ export interface FunctionEntry {
   readonly since: string
   /** What it gives, in one sentence. */
   readonly meaning: string
+  /** Whether it may stand over a window; absent where its kind says so. */
+  readonly overWindow?: boolean
+  /** Whether its window may have a frame; absent where its kind says so. */
+  readonly framed?: boolean
+  /** Of an aggregate function: it goes by different values alone, which Spark does not keep of a stream. */
+  readonly distinct?: true
   /** How its arguments depend on each other; its TypeScript is then written by hand. */
   readonly signature?: string
 }
@@ -104,3 +115,15 @@ export const aggregate = <
   since: string,
   meaning: string,
 ) => ({ kind: 'aggregate', parameters, optional: [], result, nullable, since, meaning }) as const
+
+export const windowed = <
+  const P extends readonly ParameterFamily[],
+  const R extends ResultRule,
+  const N extends NullRule,
+>(
+  parameters: P,
+  result: R,
+  nullable: N,
+  since: string,
+  meaning: string,
+) => ({ kind: 'window', parameters, optional: [], result, nullable, since, meaning }) as const

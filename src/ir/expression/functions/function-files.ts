@@ -89,22 +89,25 @@ const ARGUMENTS: { readonly [F in ParameterFamily]: string } = {
   int: 'int',
   integer: 'integer',
   integer_string_or_binary: 'integer, text or bytes',
+  literal_any: "'…'",
   literal_boolean: 'true',
   literal_double: '0.5',
   literal_element: "'…'",
   literal_integer: '1',
   literal_string: "'…'",
   map: 'map',
+  nested_or_variant: 'struct, map, array or variant',
   number: 'number',
   numeric: 'number',
   string: 'text',
   string_or_binary: 'text or bytes',
   flat_struct: 'struct of plain values',
-  struct_map_or_array: 'struct, map or array',
   temporal: 'date or timestamp',
   time_unit: "'hour'",
   timestamp: 'timestamp',
   timestamp_unit: "'HOUR'",
+  variant: 'variant',
+  variant_object: 'struct, map or array',
   week_day: "'Monday'",
   window: 'window',
 }
@@ -145,12 +148,15 @@ const GIVES: { readonly [R in ResultRule]: string } = {
   remainder: 'as the operator',
   round: 'its type',
   same: 'its type',
+  same_with_default: 'its type',
   same_third: 'the type of the third',
   shift: '`int`; of bigints `bigint`',
   string: '`string`',
   sum: '`bigint`, `double` or `decimal`',
   timestamp: '`timestamp`',
   timestamp_ntz: '`timestamp_ntz`',
+  type_of_third: 'that type',
+  variant: '`variant`',
 }
 
 const NULLS: { readonly [N in NullRule]: string } = {
@@ -163,6 +169,7 @@ const NULLS: { readonly [N in NullRule]: string } = {
   all: 'where all are',
   always: 'may be',
   never: 'never',
+  without_default: 'where there is no such row',
 }
 
 function signatureOf(name: FunctionName): string {

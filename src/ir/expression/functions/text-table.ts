@@ -242,11 +242,11 @@ export const TEXT_FUNCTIONS = {
     'A struct as a line of CSV; a field that is null is empty.',
   ),
   to_json: scalar(
-    ['struct_map_or_array'],
+    ['nested_or_variant'],
     'string',
     'always',
     '2.1',
-    'A struct, map or array as JSON text; fields that are null are left out.',
+    'A struct, map, array or variant as JSON text; fields that are null are left out.',
   ),
   translate: scalar(
     ['string', 'literal_string', 'literal_string'],
