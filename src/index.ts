@@ -91,6 +91,7 @@ export { Job, type JobOptions, job, type ResultsOf } from './define/job.js'
 export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './define/kafka.js'
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
 export { param } from './define/param.js'
+export type { PivotedDataset } from './define/pivoted-dataset.js'
 export {
   type PythonFunctionOptions,
   pythonFunction,

@@ -1,5 +1,6 @@
 import type { NamedExpression } from '../ir/expression/expression-node.js'
 import { aggregateNode } from '../ir/relation/aggregate-node.js'
+import { pivotOf } from '../ir/relation/pivot.js'
 import { applyInPandasNode } from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import {
@@ -14,11 +15,13 @@ import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import { columnsOf, namedExpressions } from './columns-of.js'
 import type { Dataset } from './dataset.js'
+import { PivotedDataset } from './pivoted-dataset.js'
 import { functionParts, type RowFunction } from './python-function.js'
-import type { Columns, FieldsOf, Selection, WithFields } from './types/fields.js'
+import type { Columns, FieldsOf, NamesOfKind, Selection, WithFields } from './types/fields.js'
+import type { PivotKind, PivotValue } from './types/pivot-fields.js'
 
 /** Makes a dataset of a relation. It is given, since datasets import this file. */
-type ToDataset = <G extends FieldMap>(node: RelationNode) => Dataset<G>
+export type ToDataset = <G extends FieldMap>(node: RelationNode) => Dataset<G>
 
 /** How {@link GroupedDataset.applyInPandasWithState} keeps its state. */
 export interface WithStateOptions {
@@ -77,6 +80,24 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<Keys, FieldsOf<S>>> {
     const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#node.schema)))
     return this.#toDataset(aggregateNode({ input: this.#node, keys: this.#keys, aggregates, ...siteOf() }))
+  }
+
+  /**
+   * Splits the groups by the values of a column, each of those stated a column of its own; rows with other values count
+   * in none. Of a batch alone.
+   *
+   * @example
+   * ```ts
+   * visits.groupBy('page').pivot('device', ['mobile', 'desktop']).agg(() => ({ visits: count() }))
+   * ```
+   * @throws DEFINE_UNKNOWN_COLUMN, DEFINE_TYPE_MISMATCH for a value that the column cannot have
+   */
+  pivot<K extends NamesOfKind<F, PivotKind>, const V extends PivotValue<F[K]['type']>>(
+    column: K,
+    values: readonly V[],
+  ): PivotedDataset<F, Keys, V> {
+    const pivot = pivotOf(column, values, this.#node.schema)
+    return new PivotedDataset({ input: this.#node, keys: this.#keys, pivot }, this.#toDataset)
   }
 
   /**

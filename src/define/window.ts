@@ -21,7 +21,7 @@ export interface WindowSpec {
   readonly orderBy?: SortBy | readonly SortBy[]
   /** A part of the partition, counted in rows: `[-2, 0]` is a row and the two before it. */
   readonly rows?: Frame
-  /** A part of the partition, by the sort key, a number or a date: `[-7, 0]` is up to 7 less. */
+  /** A part of the partition, by the sort key, a number: `[-7, 0]` is up to 7 less. */
   readonly range?: Frame
 }
 

@@ -79,6 +79,15 @@ export const LEGALITY_CASES: ReadonlyMap<string, Dataset<FieldMap>> = new Map([
   ['distinct', loose(a.distinct())],
   ['window_function', loose(a.withColumn('place', (x) => rank().over({ orderBy: x.n })))],
   ['aggregate_over_window', loose(aw.select((x) => ({ all: sum(x.n).over({ partitionBy: x.id }) })))],
+  [
+    'pivot',
+    loose(
+      aw
+        .groupBy('id')
+        .pivot('n', [1])
+        .agg(() => ({ n: count() })),
+    ),
+  ],
   ['count_distinct', loose(a.groupBy('id').agg((x) => ({ n: countDistinct(x.n) })))],
   ['sum_distinct', loose(aw.groupBy('id').agg((x) => ({ n: sumDistinct(x.n) })))],
   ['drop_duplicates', loose(a.dropDuplicates('id'))],

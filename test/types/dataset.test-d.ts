@@ -352,3 +352,24 @@ test('columns are known by name and by type', () => {
     return c.id.isNull()
   })
 })
+
+describe('pivot', () => {
+  test('has the values as columns', () => {
+    const groups = quakes.groupBy('felt')
+    expectTypeOf(rowOf(groups.pivot('id', ['us', 'ci']).agg((c) => ({ most: max(c.mag) })))).toEqualTypeOf<{
+      readonly felt: number | null
+      readonly us: number | null
+      readonly ci: number | null
+    }>()
+    const two = groups.pivot('id', ['us']).agg((c) => ({ n: count(), most: max(c.mag) }))
+    expectTypeOf(rowOf(two)).toEqualTypeOf<{
+      readonly felt: number | null
+      readonly us_n: bigint | null
+      readonly us_most: number | null
+    }>()
+    // @ts-expect-error a number is no text
+    groups.pivot('id', [1])
+    // @ts-expect-error a double names no column
+    groups.pivot('mag', [1])
+  })
+})

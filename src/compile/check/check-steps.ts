@@ -73,8 +73,15 @@ function distinctIn(aggregates: readonly NamedExpression[]): string | undefined 
 }
 
 const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
-  aggregate: ({ keys, aggregates, input }) => {
+  aggregate: ({ keys, aggregates, pivot, input }) => {
     const [only, ...more] = keys
+    if (isStreaming(input) && pivot !== undefined) {
+      return {
+        found: 'pivot of a stream',
+        expected: 'a batch',
+        hint: "Aggregate under conditions: sum(when(c.kind.eq('a'), c.cents)), countIf(c.kind.eq('a')).",
+      }
+    }
     const distinct = distinctIn(aggregates)
     if (isStreaming(input) && distinct !== undefined) {
       return {

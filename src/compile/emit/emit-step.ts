@@ -9,6 +9,7 @@ import { emitColumns, emitExpression, emitNamed, nameList } from './emit-express
 import { emitReadFiles } from './emit-files-source.js'
 import { emitJoin } from './emit-join.js'
 import { emitReadKafka } from './emit-kafka-source.js'
+import { emitConstant } from './emit-literal.js'
 import { PYTHON_EMITTERS } from './emit-python.js'
 import { emitReadRate } from './emit-rate-source.js'
 import { emitReadRegistry, emitRegisteredNumber } from './emit-registry.js'
@@ -18,8 +19,17 @@ import { emitSortKeys } from './emit-sort-key.js'
 type Emitters = { readonly [K in Operation['kind']]: (operation: OperationOf<K>) => PyExpression }
 
 const EMITTERS: Emitters = {
-  aggregate: ({ node, input }) =>
-    method(method(name(input), 'groupBy', emitColumns(node.keys)), 'agg', node.aggregates.map(emitNamed)),
+  aggregate: ({ node: { keys, aggregates, pivot }, input }) => {
+    const groups = method(name(input), 'groupBy', emitColumns(keys))
+    const parts =
+      pivot === undefined
+        ? groups
+        : method(groups, 'pivot', [
+            pyString(columnText(pivot.column)),
+            { kind: 'list', items: pivot.values.map(emitConstant) },
+          ])
+    return method(parts, 'agg', aggregates.map(emitNamed))
+  },
   bad_records: emitBadRecords,
   check_kafka: emitCheckKafka,
   ...PYTHON_EMITTERS,

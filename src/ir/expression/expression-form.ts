@@ -14,7 +14,8 @@ const operatorNames = Object.keys(OPERATORS) as [OperatorName, ...OperatorName[]
 /** The form of a Python function in a document. */
 export const pythonFunctionForm = z.strictObject({ file: z.string(), function: z.string() })
 
-const literalForm = z.strictObject({
+/** The form of a constant in a document. */
+export const literalForm = z.strictObject({
   kind: z.literal('literal'),
   type: dataTypeForm,
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),

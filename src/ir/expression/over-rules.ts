@@ -55,11 +55,11 @@ function checkFrame(name: string, frame: WindowFrame, orderBy: readonly DataType
   }
   const isFar = [start, end].some((bound) => bound !== 'unbounded' && bound !== 0)
   const [key, ...more] = orderBy
-  const counts = key !== undefined && (isNumeric(key) || key.kind === 'date') && more.length === 0
+  const counts = key !== undefined && isNumeric(key) && more.length === 0
   if (unit === 'rows' || !isFar || counts) return
   throw badWindow(
-    `Frame of ${name}: ${frameText(frame)} over ${orderBy.map(typeName).join(', ')}. Expected one sort key that is a number or a date, since the bounds are differences from it.`,
-    'Order by a number: orderBy: [unixSeconds(c.at)], range: [-3600, 0] is an hour.',
+    `Frame of ${name}: ${frameText(frame)} over ${orderBy.map(typeName).join(', ')}. Expected one sort key that is a number, since the bounds are differences from it.`,
+    'Order by a number: with unixSeconds(c.at) range: [-3600, 0] is an hour, with unixDate(c.day) range: [-6, 0] a week.',
   )
 }
 

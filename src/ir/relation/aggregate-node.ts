@@ -2,6 +2,7 @@ import { DefineError } from '../../errors/define-error.js'
 import { deepFreeze } from '../../util/freeze.js'
 import { checkAggregate, checkScalar } from '../expression/aggregation.js'
 import type { NamedExpression } from '../expression/expression-node.js'
+import { type Pivot, pivotedFields } from './pivot.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { fieldsOf, rowSchema } from './row-schema.js'
 
@@ -11,6 +12,8 @@ export interface AggregateNode extends RelationBase {
   readonly input: RelationNode
   readonly keys: readonly NamedExpression[]
   readonly aggregates: readonly NamedExpression[]
+  /** Splits each aggregate into one for each of these values; of a batch alone. */
+  readonly pivot?: Pivot
 }
 
 function checkWindows(keys: readonly NamedExpression[]): void {
@@ -25,9 +28,11 @@ export function aggregateNode(spec: SpecOf<AggregateNode>): AggregateNode {
   for (const { expression } of spec.keys) checkScalar('groupBy', expression)
   checkWindows(spec.keys)
   for (const { name, expression } of spec.aggregates) checkAggregate(name, expression)
+  const { input, pivot } = spec
+  const aggregates = fieldsOf(spec.aggregates, input.schema)
   const schema = rowSchema('agg', [
-    ...fieldsOf(spec.keys, spec.input.schema),
-    ...fieldsOf(spec.aggregates, spec.input.schema),
+    ...fieldsOf(spec.keys, input.schema),
+    ...(pivot === undefined ? aggregates : pivotedFields(pivot, aggregates, input.schema)),
   ])
   return deepFreeze({ ...spec, kind: 'aggregate', schema })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { structTypeForm } from '../data-type-form.js'
 import {
   expressionForm,
+  literalForm,
   namedExpressionForm,
   pythonFunctionForm,
   sortKeyForm,
@@ -22,7 +23,13 @@ const groupState = { ...step, ...rowFunction, keys: columns, outputMode: z.enum(
 
 /** The form of a relation in a document. */
 export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind', [
-  z.strictObject({ ...step, kind: z.literal('aggregate'), keys: columns, aggregates: columns }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('aggregate'),
+    keys: columns,
+    aggregates: columns,
+    pivot: z.exactOptional(z.strictObject({ column: z.string(), values: z.array(literalForm) })),
+  }),
   z.strictObject({ ...step, kind: z.literal('bad_records'), form: z.enum(['records', 'rows']) }),
   z.strictObject({ ...step, kind: z.literal('distinct') }),
   z.strictObject({ ...step, ...rowFunction, kind: z.literal('apply_in_pandas'), keys: columns }),

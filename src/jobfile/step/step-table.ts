@@ -10,6 +10,7 @@ import { filterNode } from '../../ir/relation/filter-node.js'
 import { JOIN_KINDS, type JoinKind } from '../../ir/relation/join-kind.js'
 import { joinNode } from '../../ir/relation/join-node.js'
 import { limitNode } from '../../ir/relation/limit-node.js'
+import { pivotOf } from '../../ir/relation/pivot.js'
 import type { RelationKind } from '../../ir/relation/relation-node.js'
 import { renameNode } from '../../ir/relation/rename-node.js'
 import { selectNode } from '../../ir/relation/select-node.js'
@@ -23,7 +24,15 @@ import { PYTHON_STEPS } from './python-steps.js'
 import { type StepSpelling, spelled } from './step-spelling.js'
 
 const names = z.array(z.string()).min(1)
-const groupBy = z.strictObject({ keys: z.exactOptional(columnsForm), agg: namedForm })
+const pivotForm = z.strictObject({
+  column: z.string().describe('The column whose values become columns.'),
+  values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
+})
+const groupBy = z.strictObject({
+  keys: z.exactOptional(columnsForm),
+  pivot: z.exactOptional(pivotForm.describe('Each aggregate once for each of these values.')),
+  agg: namedForm,
+})
 const explodeForm = z.strictObject({
   collection: expressionForm,
   value: z.string().describe('The column of the elements, or of the values of a map.'),
@@ -56,9 +65,10 @@ export const STEPS = {
   aggregate: spelled(
     'group_by',
     groupBy.describe('One row per group.'),
-    ({ keys, agg }, { columns, input, path, site }) =>
+    ({ keys, pivot, agg }, { columns, input, path, site }) =>
       aggregateNode({
         input,
+        ...(pivot === undefined ? {} : { pivot: pivotOf(pivot.column, pivot.values, input.schema) }),
         keys: keys === undefined ? [] : columns(keys, [...path, 'keys']),
         aggregates: columns(agg, [...path, 'agg']),
         site,

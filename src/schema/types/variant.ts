@@ -14,6 +14,7 @@ export const variant: TypeForm<SimpleType<'variant'>, unknown> = {
   readJson: (type) => {
     const read = (json: unknown, path: string): unknown => {
       if (typeof json === 'string') return isWideWhole(json) ? wholeOrBig(BigInt(json)) : json
+      if (typeof json === 'bigint') return wholeOrBig(json)
       if (Array.isArray(json)) return json.map((item: unknown, at) => read(item, `${path}[${at}]`))
       if (json === null || typeof json === 'number' || typeof json === 'boolean') return json
       if (typeof json !== 'object') throw badValue(path, type, json, 'what JSON can say')

@@ -17,6 +17,7 @@ import {
   rowNumber,
   sum,
   t,
+  unixDate,
 } from 'sparkwire'
 
 const races = kafka({
@@ -49,7 +50,7 @@ const sums = races
     running: c.running,
     of_team: c.points.times(100).dividedBy(sum(c.points).over({ partitionBy: c.team })),
     around: avg(c.points).over({ orderBy: [c.team, c.runner], rows: [-1, 1] }),
-    week: count().over({ partitionBy: [c.team.eq('red')], orderBy: c.day, range: [-6, 0] }),
+    week: count().over({ partitionBy: [c.team.eq('red')], orderBy: unixDate(c.day), range: [-6, 0] }),
     first: firstValue(c.runner, true).over({ orderBy: c.day.ascNullsLast(), range: ['unbounded', 0] }),
     all: count().over({}),
   }))

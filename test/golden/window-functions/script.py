@@ -95,7 +95,7 @@ with open_bridge(spark) as bridge:
         F.count("*")
         .over(
             Window.partitionBy(F.col("team") == "red")
-            .orderBy("day")
+            .orderBy(F.unix_date(F.col("day")).asc())
             .rangeBetween(-6, Window.currentRow)
         )
         .alias("week"),

@@ -275,3 +275,33 @@ describe('times plus and minus an interval', () => {
     )
   })
 })
+
+describe('pivot', () => {
+  const grouped = quakes.groupBy('felt')
+
+  test('makes a column for each value, and for each function where there are several', () => {
+    const one = grouped.pivot('id', ['us', 'ci']).agg((c) => ({ most: max(c.mag) }))
+    expect(columns(one)).toEqual(['felt int?', 'us double?', 'ci double?'])
+    const two = grouped.pivot('id', ['us', 'ci']).agg((c) => ({ n: count(), most: max(c.mag) }))
+    expect(columns(two)).toEqual([
+      'felt int?',
+      'us_n bigint?',
+      'us_most double?',
+      'ci_n bigint?',
+      'ci_most double?',
+    ])
+  })
+
+  test('takes values of its column, each once', () => {
+    const made = (column: string, values: readonly unknown[]) => () =>
+      grouped.pivot(column as 'id', values as string[]).agg(() => ({ n: count() }))
+    expect(made('id', [5])).toThrow(mismatch('Value of pivot by id: 5.'))
+    expect(made('mag', [5])).toThrow(mismatch('Column mag of pivot: double.'))
+    expect(made('ids', ['us'])).toThrow(expect.objectContaining({ code: 'DEFINE_UNKNOWN_COLUMN' }))
+    for (const values of [[], ['us', 'us'], ['us', null]]) {
+      expect(made('id', values)).toThrow(expect.objectContaining({ code: 'DEFINE_BAD_VALUE' }))
+    }
+    expect(made('id', ['US', 'us'])).toThrow(expect.objectContaining({ code: 'DEFINE_DUPLICATE_COLUMN' }))
+    expect(made('id', ['felt'])).toThrow(expect.objectContaining({ code: 'DEFINE_DUPLICATE_COLUMN' }))
+  })
+})
