@@ -215,7 +215,9 @@ const [ORDER] = COLUMNS
 /** The call as Spark takes it: a window function over a window, an aggregate function, of the first arguments, too. */
 function placed(name: FunctionName, of: ReturnType<typeof call>, isFirst: boolean): TypedCall[] {
   const { kind, overWindow } = functionEntry(name)
-  const over = new WindowFunction(of).over({ partitionBy: COLUMNS.slice(4, 5), orderBy: ORDER ?? [] })
+  // Some aggregate functions, such as median, Spark has over whole partitions alone.
+  const orderBy = kind === 'window' && ORDER !== undefined ? [ORDER] : []
+  const over = new WindowFunction(of).over({ partitionBy: COLUMNS.slice(4, 5), orderBy })
   const windowed = { function: name, typed: over.toNode() }
   if (kind === 'window') return [windowed]
   const plain = { function: name, typed: of }

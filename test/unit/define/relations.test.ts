@@ -117,6 +117,7 @@ describe('union', () => {
     expect(both(t.timestampNtz(), t.timestamp())).toEqual(twice('timestamp'))
     const refused = mismatch('Column x of union: ')
     expect(() => wider(t.int(), t.boolean())).toThrow(refused)
+    expect(() => wider(t.decimal(38, 18), t.decimal(38, 0))).toThrow(refused)
     expect(() => wider(t.string(), t.date())).toThrow(refused)
     expect(() => wider(t.array(t.int()), t.array(t.bigint()))).toThrow(refused)
   })

@@ -104,6 +104,7 @@ const EXPRESSIONS: { readonly [K in ExpressionKind]: string } = {
   in_list: 'n in (1, 2)',
   literal: '5',
   operator: 'n + 1',
+  over: 'rank() over (order by n)',
   session_window: "session(at, '5 minutes')",
   struct: 'struct(id, n)',
   time_shift: "at + interval '1 hour'",
