@@ -10,6 +10,7 @@ import { emitReadFiles } from './emit-files-source.js'
 import { emitJoin } from './emit-join.js'
 import { emitReadKafka } from './emit-kafka-source.js'
 import { emitConstant } from './emit-literal.js'
+import { emitPivoted } from './emit-pivoted.js'
 import { PYTHON_EMITTERS } from './emit-python.js'
 import { emitReadRate } from './emit-rate-source.js'
 import { emitReadRegistry, emitRegisteredNumber } from './emit-registry.js'
@@ -28,7 +29,7 @@ const EMITTERS: Emitters = {
             pyString(columnText(pivot.column)),
             { kind: 'list', items: pivot.values.map(emitConstant) },
           ])
-    return method(parts, 'agg', aggregates.map(emitNamed))
+    return method(parts, 'agg', aggregates.map(pivot === undefined ? emitNamed : emitPivoted))
   },
   bad_records: emitBadRecords,
   check_kafka: emitCheckKafka,

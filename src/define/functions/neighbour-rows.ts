@@ -4,8 +4,12 @@ import { literalNode } from '../../ir/expression/literal-node.js'
 import type { DataType } from '../../schema/data-type.js'
 import { Column } from '../column.js'
 import type { LiteralFor } from '../types/operand.js'
+import type { TemporalType } from '../types/type-families.js'
 import { WindowFunction } from '../window.js'
 import { call } from './function-of.js'
+
+/** Whether Spark takes the value for what may be null: a time it reads from text, too. */
+type OrTime<T extends DataType, N extends boolean> = T['kind'] extends TemporalType['kind'] ? true : N
 
 function neighbour(
   name: FunctionName,
@@ -30,7 +34,7 @@ export function lag<T extends DataType, N extends boolean>(
   value: Column<T, N>,
   offset: number,
   otherwise: LiteralFor<T>,
-): WindowFunction<T, N>
+): WindowFunction<T, OrTime<T, N>>
 export function lag(value: Column, offset = 1, otherwise?: unknown): WindowFunction {
   return neighbour('lag', value, offset, otherwise)
 }
@@ -41,7 +45,7 @@ export function lead<T extends DataType, N extends boolean>(
   value: Column<T, N>,
   offset: number,
   otherwise: LiteralFor<T>,
-): WindowFunction<T, N>
+): WindowFunction<T, OrTime<T, N>>
 export function lead(value: Column, offset = 1, otherwise?: unknown): WindowFunction {
   return neighbour('lead', value, offset, otherwise)
 }

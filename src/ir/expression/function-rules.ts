@@ -23,6 +23,8 @@ const simple = <K extends SimpleKind>(kind: K): SimpleType<K> => Object.freeze({
 
 type Result = (args: readonly TypedArgument[], name: FunctionName) => DataType
 
+const isTime = ({ kind }: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(kind)
+
 const first: Result = (args) => args[0]?.type ?? VOID
 
 const common: Result = (args, name) => {
@@ -139,7 +141,9 @@ const NULLABLE: { readonly [N in NullRule]: (args: readonly Typed[]) => boolean 
   first: ([arg]) => arg?.nullable === true,
   always: () => true,
   never: () => false,
-  without_default: ([value, , other]) => value?.nullable !== false || other === undefined || other.nullable,
+  // A time stands as text, and what Spark reads from text may be null to it.
+  without_default: ([value, , other]) =>
+    value?.nullable !== false || other === undefined || other.nullable || isTime(other.type),
 }
 
 function checkArgument(

@@ -29,7 +29,7 @@ with open_bridge(spark) as bridge:
     per_device = (
         visits.groupBy("page")
         .pivot("device", ["mobile", "desktop", "smart tv"])
-        .agg(F.count("*").alias("visits"), F.sum(F.col("cents")).alias("cents"))
+        .agg(F.count(F.lit(1)).alias("visits"), F.sum(F.col("cents")).alias("cents"))
     )
     per_hour = (
         visits.groupBy(F.col("page").alias("where"))
