@@ -49,6 +49,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what the job of a run has printed, and the log of Spark',
     load: async (io) => (await import('./logs-command.js')).logsCommand(io),
   },
+  attach: {
+    summary: 'print the rows of a detached run, to its end',
+    load: async (io) => (await import('./attach-command.js')).attachCommand(io),
+  },
   stop: {
     summary: 'end a run, whichever process has started it',
     load: async (io) => (await import('./stop-command.js')).stopCommand(io),

@@ -4,12 +4,14 @@ import { CliError } from '../errors/cli-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
 import { parseUntil } from '../ir/until.js'
 import { ON_CHANGE } from '../run/checkpoint-contract.js'
+import { type DetachOptions, detach } from '../run/detached/detach.js'
 import { dryRun } from '../run/dry-run.js'
 import { loadJob } from '../run/load-job.js'
 import { parseRetries } from '../run/retry-policy.js'
 import { runWithRetries } from '../run/run-with-retries.js'
 import { startSandboxBroker } from '../run/sandbox-broker.js'
 import { createJobTopics } from '../run/sandbox-topics.js'
+import type { StoredRun } from '../run/stored/stored-run.js'
 import type { SubmitOptions } from '../run/submit.js'
 import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
@@ -137,6 +139,15 @@ export function runCommand(io: CliIo) {
         .env('SPARKWIRE_WARM_IDLE')
         .argParser(duration('--warm-idle')),
     )
+    .addOption(
+      new Option(
+        '--detach [how]',
+        'print the id of the run and leave: it keeps its rows on disk for `sparkwire attach`, or holds Spark until then',
+      )
+        .choices(['spool', 'hold'])
+        .preset('spool' as const),
+    )
+    .option('--key <text>', 'with --detach: given again with the same job it means the same run')
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)
@@ -179,6 +190,9 @@ export function runCommand(io: CliIo) {
       ...(options.warm ? { warm: standingWarmDriver({ idleMs: options.warmIdle }) } : {}),
       signal: io.signal,
     })
+    if (options.key !== undefined && options.detach === undefined) throw usageOf('--key', 'needs --detach')
+    if (options.sandbox && options.detach !== undefined)
+      throw usageOf('--detach', 'leaves, and the broker of --sandbox would end')
     if (options.dryRun) {
       if (options.sandbox) throw startsSomething('--sandbox')
       const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
@@ -189,6 +203,10 @@ export function runCommand(io: CliIo) {
     try {
       const { source } = withArguments(await loadJob(file, loadOptionsOf(options)), args)
       refuseSecretWords(source, options.param)
+      if (options.detach !== undefined) {
+        const { signal: _, ...given } = submitOptions(knownBootstrapServers(options.bootstrapServers))
+        return printDetached(io, options.json ?? false, await detach(source, detachOptions(options, given)))
+      }
       requireOneResult(output, source)
       const broker = options.sandbox ? await startSandboxBroker({ signal: io.signal }) : undefined
       try {
@@ -222,6 +240,23 @@ export function runCommand(io: CliIo) {
   })
 }
 
+function detachOptions(
+  { detach: how, key }: { readonly detach?: string | undefined; readonly key?: string | undefined },
+  given: Omit<SubmitOptions, 'signal'>,
+): DetachOptions {
+  return { ...given, hold: how === 'hold', ...(key === undefined ? {} : { key }) }
+}
+
+function printDetached(io: CliIo, json: boolean, stored: StoredRun): void {
+  io.stdout.write(`${json ? JSON.stringify(stored) : stored.run}\n`)
+  if (!json)
+    io.stderr.write(`\`sparkwire attach ${stored.run}\` prints its rows, \`sparkwire stop\` ends it\n`)
+}
+
+function usageOf(option: string, why: string): CliError {
+  return new CliError('CLI_USAGE', { message: `${option} ${why}` })
+}
+
 function startsSomething(option: string): CliError {
   return new CliError('CLI_USAGE', {
     message: `--dry-run starts nothing, and ${option} would`,
@@ -234,7 +269,8 @@ Examples:
   $ sparkwire run job.ts --bootstrap-servers 127.0.0.1:9092
   $ sparkwire run job.py --until rows=100,deadline=2m --output csv > rows.csv
   $ sparkwire run wordcount.py -- 127.0.0.1:9092 subscribe words
-  $ sparkwire run job.ts --json | tail -1`
+  $ sparkwire run job.ts --json | tail -1
+  $ sparkwire run job.ts --detach --key nightly-2026-11-29`
 
 /** Whoever lists the processes of this machine sees the words of a command. */
 function withoutToken(remote: string): string {

@@ -25,7 +25,23 @@ export const RUN_ERRORS = {
     exit: 0,
     retryable: false,
   },
+  RUN_DETACH_FAILED: {
+    summary: 'The process that was to run a detached run has ended before it could.',
+    exit: 3,
+    retryable: true,
+  },
+  RUN_HELD: { summary: 'Another process reads the rows of the run.', exit: 2, retryable: true },
   RUN_INCOMPLETE: { summary: "A run's directory is half-written.", exit: 1, retryable: false },
+  RUN_KEY_TAKEN: {
+    summary: 'A key was given for another job before.',
+    exit: 2,
+    retryable: false,
+  },
+  RUN_NOT_DETACHED: {
+    summary: 'Only a detached run keeps its rows for another process.',
+    exit: 2,
+    retryable: false,
+  },
   RUN_NOT_STOPPED: {
     summary: 'A run was stopped, and the program that runs it does not tell its end.',
     exit: 1,
@@ -64,6 +80,16 @@ export const RUN_ERRORS = {
     retryable: false,
   },
   RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },
+  RUN_SPOOL_BROKEN: {
+    summary: 'Rows in the spool of a detached run are not what was written.',
+    exit: 1,
+    retryable: false,
+  },
+  RUN_SPOOL_FAILED: {
+    summary: 'The rows of a detached run could not be written to disk.',
+    exit: 1,
+    retryable: true,
+  },
   RUN_STILL_RUNS: { summary: 'What needs an ended run is asked of one that runs.', exit: 2, retryable: true },
   RUN_TYPES_CHANGED: {
     summary: 'The rows of the job are no longer those that a file of types has.',

@@ -20,7 +20,7 @@ import { leaveCluster } from './leave-cluster.js'
 import { maskLogs } from './masked-log.js'
 import { ProgressRecord } from './progress-record.js'
 import { recordEnd } from './record-end.js'
-import type { ResultBatch, ResultChunk, ResultStreamPort } from './result-stream.js'
+import type { ResultBatch, ResultChunk, ResultPiece, ResultStreamPort } from './result-stream.js'
 import { ResultStreams } from './result-streams.js'
 import type { Run, StopMode } from './run.js'
 import type { RunDirectory } from './run-directory.js'
@@ -138,6 +138,17 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
 
   batches(result?: keyof Results & string): AsyncIterable<ResultBatch> {
     return this.#streams.asked(result).wholeBatches()
+  }
+
+  /** The micro-batches of a result piece by piece. */
+  pieces(result: keyof Results & string): AsyncIterable<ResultPiece> {
+    return this.#streams.asked(result).pieces()
+  }
+
+  /** Ends the run, since what reads its rows cannot go on. */
+  fail(error: unknown): void {
+    this.#broken ??= error
+    this.#end({ by: 'channel', text: 'the rows could not be kept' }, 'abandon')
   }
 
   schema(result?: keyof Results & string): Promise<StructType> {

@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { BatchKey } from '../channel/channel-event.js'
 
+/** The folder in the runs directory that has a file a query, of checkpoints that were given. */
+export const QUERIES = 'queries'
+
 /** Spark's own ids of queries: nothing else becomes part of a path. */
 const QUERY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -22,11 +25,16 @@ type Last = z.infer<typeof LAST>
  */
 export class DeliveredBatches {
   readonly #folder: string | undefined
+  readonly #batchJob: string | undefined
   readonly #queries = new Map<string | null, Record<string, Last>>()
 
-  /** `folder` has a file a query, for later runs on the same checkpoint; without it nothing is written down. */
-  constructor(folder?: string) {
+  /**
+   * `folder` has a file a query, for later runs on the same checkpoint; without it nothing is written down. `batchJob` is
+   * the name of the file for results that have no query, in a folder of one run.
+   */
+  constructor(folder?: string, batchJob?: string) {
     this.#folder = folder
+    this.#batchJob = batchJob
   }
 
   /** Whether the batch was acknowledged before. */
@@ -69,8 +77,9 @@ export class DeliveredBatches {
   }
 
   #fileOf(queryId: string | null): string | undefined {
-    if (this.#folder === undefined || queryId === null || !QUERY_ID.test(queryId)) return undefined
-    return join(this.#folder, `${queryId}.json`)
+    const name = queryId ?? this.#batchJob
+    if (this.#folder === undefined || name === undefined) return undefined
+    return queryId === null || QUERY_ID.test(name) ? join(this.#folder, `${name}.json`) : undefined
   }
 }
 

@@ -37,6 +37,11 @@ export interface ResultChunk extends BatchKey {
   readonly rows: readonly Row[]
 }
 
+/** A micro-batch as it arrives, for who stores it: its frames, then its end. */
+export type ResultPiece =
+  | { readonly kind: 'frame'; readonly first: boolean; readonly arrow: Uint8Array }
+  | (Omit<ResultBatch, 'arrow' | 'toRows'> & { readonly kind: 'end'; readonly first: boolean })
+
 /** What a stream tells the run that owns it. */
 export interface ResultStreamPort {
   /** Lets the writer send more. */
@@ -272,6 +277,27 @@ export class ResultStream {
           return acknowledged
         },
       }
+    }
+  }
+
+  /** The micro-batches piece by piece; `first` is said of the piece that begins one, also one that comes again. */
+  async *pieces(): AsyncGenerator<ResultPiece, void, undefined> {
+    let of: Delivery | undefined
+    for await (const item of this.#guarded()) {
+      const { delivery } = item
+      const first = delivery !== of
+      of = delivery
+      if (item.kind === 'data') {
+        if (delivery.broken) continue
+        yield { kind: 'frame', first, arrow: item.arrow }
+        this.#port.grant(this.name, item.arrow.length)
+        continue
+      }
+      const { batch, redelivered } = delivery
+      this.handedOut += item.rows
+      delivery.handedOut = item.rows
+      const ack = (): Promise<void> => this.#acknowledge(delivery, item.rows)
+      yield { kind: 'end', first, ...batch, rows: item.rows, redelivered, ack }
     }
   }
 

@@ -27,6 +27,11 @@ export class ResultStreams {
     for (const name of names.declared) this.of(name)
   }
 
+  /** Those that are known so far. */
+  get names(): readonly string[] {
+    return [...this.#streams.keys()]
+  }
+
   /** The result of that name, whoever speaks of it first. */
   of(name: string): ResultStream {
     const known = this.#streams.get(name)

@@ -22,7 +22,7 @@ import { callbackPlace } from './callback-place.js'
 import type { OnChange } from './checkpoint-contract.js'
 import { compileSource } from './compile-source.js'
 import { checkConnect } from './connect-run.js'
-import { DeliveredBatches } from './delivered-batches.js'
+import { DeliveredBatches, QUERIES } from './delivered-batches.js'
 import { askedBrokers } from './diagnosis/asked-brokers.js'
 import { driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
@@ -134,10 +134,18 @@ export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions {
  * for await (const row of run.rows('strong')) console.log(row.place, row.mag)
  * console.log((await run.report).verdict)
  */
-export async function submit<Results extends ResultRows>(
+export function submit<Results extends ResultRows>(
   source: DocumentSource<Results>,
   options: SubmitOptions = {},
 ): Promise<Run<Results>> {
+  return startRun(source, options)
+}
+
+/** As {@link submit}, for who owns the run and does more with it. */
+export async function startRun<Results extends ResultRows>(
+  source: DocumentSource<Results>,
+  options: SubmitOptions,
+): Promise<ActiveRun<Results>> {
   const settled = await settleRun(source, options)
   const { job, plan, checkpoint, runsDirectory: parent } = settled
   const prepared = await prepareRun(settled, options)
@@ -178,7 +186,7 @@ export async function submit<Results extends ResultRows>(
       master: plan.master.url,
       until: options.until ?? source.defaults?.until ?? {},
       // A fresh checkpoint is that of no other run.
-      ...(checkpoint === undefined ? {} : { delivered: new DeliveredBatches(join(parent, 'queries')) }),
+      ...(checkpoint === undefined ? {} : { delivered: new DeliveredBatches(join(parent, QUERIES)) }),
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
       ...clusterOf(plan, backend, options),
       ...(plan.master.kind === 'local'

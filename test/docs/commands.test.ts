@@ -30,6 +30,7 @@ const PAGES: Readonly<Record<string, string>> = {
   ps: 'docs/runs.md',
   logs: 'docs/runs.md',
   lag: 'docs/runs.md',
+  attach: 'docs/runs.md',
   stop: 'docs/runs.md',
   report: 'docs/runs.md',
   rm: 'docs/runs.md',

@@ -67,6 +67,28 @@ describe('the script', () => {
   })
 })
 
+test('a JVM that stands still for a while is said to be stalled; the run goes on when it does', async () => {
+  const run = await bench.submit('stream.py', ['10', 'numbers'], { until: { batches: 5 } })
+  const told: [string, number][] = []
+  let stoppedAt = 0
+  const events = (async (): Promise<void> => {
+    for await (const { event } of run.events()) told.push([event, performance.now() - stoppedAt])
+  })()
+  const { error } = await read(run, 'numbers', (count) => {
+    if (count !== 15) return
+    const jvm = driverProcess(bench.tracesOf(run).keeper, 'jvm')
+    process.kill(jvm, 'SIGSTOP')
+    stoppedAt = performance.now()
+    setTimeout(() => process.kill(jvm, 'SIGCONT'), 12_000)
+  })
+  await events
+  const after = Object.fromEntries(told)
+  expect(after['stalled']).toBeLessThan(10_500)
+  expect(after['recovered']).toBeGreaterThan(11_500)
+  expect(error).toBeUndefined()
+  expect(await run.report).toMatchObject({ verdict: 'SUCCEEDED', batches: 5 })
+})
+
 describe('a driver that is killed in the middle of a batch', () => {
   test.each([
     ['its Python', 'python', /^the driver was killed by signal 9 \(exit code 137\) without saying why$/],
