@@ -12,7 +12,7 @@ export interface ApartNode extends AsyncDisposable {
   readonly yarn: YarnSandbox
   /** A temporary directory of this machine, which is empty there. */
   readonly here: string
-  /** What is not there. */
+  /** Files of repository and cache, which are not there. */
   readonly hidden: readonly string[]
   /** Where a file of the cache is there. */
   there(path: string): string
@@ -29,7 +29,8 @@ export async function startApartNode(python: string): Promise<ApartNode> {
   const cache = realpathSync(cacheDirectory().root)
   const [installed, kept] = [join(folder, 'installed'), join(folder, 'kept')]
   for (const directory of [installed, kept]) mkdirSync(directory)
-  const hidden = [fileURLToPath(new URL('../..', import.meta.url)), realpathSync(homedir()), cache, here]
+  const repository = fileURLToPath(new URL('../..', import.meta.url))
+  const hidden = [repository, realpathSync(homedir()), cache, here]
   const files = await resolveYarn()
   const there = (path: string): string => path.replace(cache, installed)
   const java = join(folder, 'java')
@@ -42,7 +43,8 @@ export async function startApartNode(python: string): Promise<ApartNode> {
   return {
     yarn,
     here,
-    hidden,
+    // The covered folders themselves are there, and empty.
+    hidden: [join(repository, 'package.json'), python],
     there,
     async [Symbol.asyncDispose]() {
       await yarn.stop()
