@@ -10,10 +10,15 @@ const project = (name: string, slow = false, broker = false): object => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     ...(slow
-      ? { fileParallelism: false, testTimeout: 180_000, hookTimeout: 240_000 }
+      ? // Concurrent tests are two at a time: what waits for its turn has not begun.
+        { fileParallelism: false, maxConcurrency: 2, testTimeout: 180_000, hookTimeout: 240_000 }
       : { testTimeout: 60_000 }),
-    // One real Kafka for the whole run; suites take topics of their own.
-    ...(broker ? { globalSetup: path('./test/helpers/global-broker.ts') } : {}),
+    // One real Kafka for the whole run, and warm drivers that start when they are asked for; suites take topics of their own.
+    ...(broker
+      ? {
+          globalSetup: [path('./test/helpers/global-broker.ts'), path('./test/helpers/global-warm.ts')],
+        }
+      : {}),
   },
 })
 

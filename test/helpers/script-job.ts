@@ -7,7 +7,7 @@ export function scriptJob(path: string, args: readonly string[] = [], name = 'fa
 }
 
 export function scriptDocument(path: string, args: readonly string[] = [], name = 'fault'): ScriptDocument {
-  return { irVersion: 1, kind: 'script', name, connectors: [], path, args }
+  return { irVersion: 1, kind: 'script', name, connectors: ['kafka'], path, args }
 }
 
 /** The same, compiled, for what works from there on. */
@@ -18,7 +18,7 @@ export function compiledScript(path: string): CompiledJob {
     scriptName: 'job.py',
     document: scriptDocument(path),
     sourceMap: [],
-    connectors: [],
+    connectors: ['kafka'],
     needs: [],
     params: [],
     results: [],

@@ -14,8 +14,12 @@ export interface CommandFolder {
   readonly path: string
   readonly temporary: string
   readonly state: string
-  /** Starts the built command in the folder. */
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): ReturnType<typeof startCommand>
+  /** Starts the built command in the folder; with words before it, of a program that starts it in turn. */
+  start(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    within?: readonly string[],
+  ): ReturnType<typeof startCommand>
   /** The command lines of processes that the folder's commands have started and that still run. */
   processes(): string[]
   /** What the commands have left in their temporary directory; the user's own folder for sandboxes may stay, empty. */
@@ -34,8 +38,12 @@ export async function commandFolder(): Promise<CommandFolder> {
     path,
     temporary,
     state,
-    start: (args, env = {}) =>
-      startCommand(path, args, { TMPDIR: temporary, SPARKWIRE_STATE: state, ...env }),
+    start: (args, env = {}, within = []) =>
+      startCommand(path, [...within, process.execPath, MAIN, ...args], {
+        TMPDIR: temporary,
+        SPARKWIRE_STATE: state,
+        ...env,
+      }),
     processes: () => processesOf(path),
     leftovers: async () => {
       const found = await readdir(temporary, { recursive: true })
@@ -44,8 +52,9 @@ export async function commandFolder(): Promise<CommandFolder> {
   }
 }
 
-function startCommand(cwd: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  return execa(process.execPath, [MAIN, ...args], { cwd, env, reject: false, stdin: 'ignore' })
+function startCommand(cwd: string, words: readonly string[], env: Readonly<Record<string, string>>) {
+  const [program = '', ...args] = words
+  return execa(program, args, { cwd, env, reject: false, stdin: 'ignore' })
 }
 
 /** Processes whose command line or environment names the folder; Linux keeps both under /proc. */

@@ -6,6 +6,7 @@ import {
   type BadRecordBudget,
   badRecords,
   csv,
+  type DocumentSource,
   type Format,
   job,
   json,
@@ -14,9 +15,13 @@ import {
   submit,
   t,
 } from '../../src/index.js'
+import type { ResultRows } from '../../src/ir/job-document.js'
 import type { FieldMap } from '../../src/schema/data-type.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
+import { sharedBench } from '../helpers/shared-bench.js'
+
+const bench = sharedBench()
 
 async function topicWith(values: readonly (Uint8Array | string)[]): Promise<string> {
   const client = await testClient()
@@ -27,6 +32,9 @@ async function topicWith(values: readonly (Uint8Array | string)[]): Promise<stri
   )
   return topic
 }
+
+const start = <R extends ResultRows>(source: DocumentSource<R>) =>
+  submit(source, { bootstrapServers: sharedBroker(), warm: bench.warm, runsDirectory: bench.runs })
 
 const fields = { id: t.string(), n: t.int() }
 const schema = {
@@ -85,9 +93,7 @@ describe('hostile bytes', () => {
         ]
       }),
     )
-    await using run = await submit(job({ name: 'hostile', sinks, trigger: availableNow() }), {
-      bootstrapServers: sharedBroker(),
-    })
+    await using run = await start(job({ name: 'hostile', sinks, trigger: availableNow() }))
     type Row = Readonly<Record<string, unknown>>
     const names = Object.keys(sinks)
     const read = await Promise.all(names.map((name) => collect(run.rows(name as never))))
@@ -117,9 +123,8 @@ describe('a budget of bad records', () => {
       badRecordBudget,
       maxOffsetsPerTrigger: 4,
     }).as('clicks')
-    await using run = await submit(
+    await using run = await start(
       job({ name: 'budget', sinks: { rows: results(source) }, trigger: availableNow() }),
-      { bootstrapServers: sharedBroker() },
     )
     const rows = await collect(run.rows('rows')).catch((error: Error) => error.message)
     const { verdict, badRecords: counts } = await run.report

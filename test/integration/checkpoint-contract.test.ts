@@ -17,9 +17,9 @@ import {
   t,
 } from '../../src/index.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
-import { warmBench } from '../helpers/warm-bench.js'
+import { sharedBench } from '../helpers/shared-bench.js'
 
-const bench = warmBench()
+const bench = sharedBench()
 
 const readings = (topic: string) =>
   kafka({ topic, value: json({ sensor: t.string(), celsius: t.double() }), startingOffsets: 'earliest' })
@@ -83,7 +83,7 @@ async function topicOf(...records: readonly (readonly [string, number])[]) {
 const start = (source: DocumentSource, checkpoint: string, options: SubmitOptions = {}) =>
   submit(source, {
     bootstrapServers: sharedBroker(),
-    warm: bench.driver,
+    warm: bench.warm,
     runsDirectory: bench.runs,
     checkpoint,
     ...options,

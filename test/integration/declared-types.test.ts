@@ -25,7 +25,10 @@ describe('the types of results', () => {
   let schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
   beforeAll(async () => {
-    const environment = await resolveSparkEnvironment({ connectors: ['kafka', 'avro'] })
+    const environment = await resolveSparkEnvironment({
+      connectors: ['kafka', 'avro'],
+      env: { ...process.env, SPARKWIRE_CLASS_ARCHIVE: 'off' },
+    })
     const { stdout } = await run(
       `${environment.sparkHome}/bin/spark-submit`,
       [

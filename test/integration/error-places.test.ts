@@ -1,12 +1,19 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PlacedBy } from '../../src/index.js'
+import { connectKafka } from '../../src/kafka/connect-kafka.js'
+import type { KafkaClient } from '../../src/kafka/kafka-client.js'
 import { loadJob } from '../../src/run/load-job.js'
 import { submit } from '../../src/run/submit.js'
-import { sharedBroker, testClient } from '../helpers/broker.js'
-import { warmBench } from '../helpers/warm-bench.js'
+import { sharedBroker } from '../helpers/broker.js'
+import { sharedBench } from '../helpers/shared-bench.js'
 
-const bench = warmBench()
+const bench = sharedBench()
+let client: KafkaClient
+beforeAll(async () => {
+  client = await connectKafka({ bootstrapServers: sharedBroker() })
+})
+afterAll(() => client.close())
 
 /** A job of test/fixtures/error-places that fails on real Spark, and where and how that must be told. */
 interface ErrorCase {
@@ -156,7 +163,7 @@ const CASES: readonly ErrorCase[] = [
   },
 ]
 
-test.each(CASES.map((each) => [each.what, each] as const))('%s', async (_what, {
+test.concurrent.each(CASES.map((each) => [each.what, each] as const))('%s', async (_what, {
   job,
   topic,
   values = [],
@@ -167,7 +174,6 @@ test.each(CASES.map((each) => [each.what, each] as const))('%s', async (_what, {
 }) => {
   const file = fileURLToPath(new URL(`../fixtures/error-places/${job}`, import.meta.url))
   if (topic !== undefined) {
-    const client = await testClient()
     await client.createTopic({ topic })
     if (values.length > 0) {
       await client.produce(
@@ -178,7 +184,7 @@ test.each(CASES.map((each) => [each.what, each] as const))('%s', async (_what, {
   }
   const { source } = await loadJob(file)
   await using run = await submit(source, {
-    ...{ bootstrapServers: sharedBroker(), warm: bench.driver, runsDirectory: bench.runs, preflight: false },
+    ...{ bootstrapServers: sharedBroker(), warm: bench.warm, runsDirectory: bench.runs, preflight: false },
   })
   const { verdict, error } = await run.report
   expect(verdict).toBe('FAILED')

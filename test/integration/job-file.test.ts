@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
+import { connectKafka } from '../../src/kafka/connect-kafka.js'
+import type { KafkaClient } from '../../src/kafka/kafka-client.js'
 import { loadJob } from '../../src/run/load-job.js'
 import { submit } from '../../src/run/submit.js'
-import { openTestBench, type TestBench } from '../../src/testing/test-bench.js'
 import { sharedBroker, testTopic } from '../helpers/broker.js'
+import { sharedWarm } from '../helpers/shared-bench.js'
 
-let bench: TestBench
+const warm = sharedWarm()
+let client: KafkaClient
 beforeAll(async () => {
-  bench = await openTestBench({ bootstrapServers: sharedBroker() })
+  client = await connectKafka({ bootstrapServers: sharedBroker() })
 })
-afterAll(() => bench[Symbol.asyncDispose]())
+afterAll(() => client.close())
 
 /** A file in a folder of its own, removed when the test has finished. */
 async function fileOf(name: string, text: string): Promise<string> {
@@ -69,8 +72,8 @@ environments:
 
 describe('a job file on real Spark and Kafka', () => {
   test('steps and query, with parameters, a variable for an option and an environment', async () => {
-    const topic = await testTopic(bench.kafka)
-    await bench.kafka.produce(
+    const topic = await testTopic(client)
+    await client.produce(
       topic,
       RECORDS.map((value) => ({ value: JSON.stringify(value) })),
     )
@@ -94,7 +97,7 @@ describe('a job file on real Spark and Kafka', () => {
       const { source } = await loadJob(file, loading)
       await using run = await submit(source, {
         bootstrapServers: sharedBroker(),
-        warm: bench.warm,
+        warm,
         profile: 'short',
       })
       const [rows, found] = await Promise.all([rowsOf(run.rows('strong')), rowsOf(run.rows('found'))])
@@ -107,7 +110,7 @@ describe('a job file on real Spark and Kafka', () => {
   }, 240_000)
 
   test('what Spark refuses is told at its line of the file', async () => {
-    const topic = await testTopic(bench.kafka)
+    const topic = await testTopic(client)
     const file = await fileOf(
       'job.yaml',
       `name: refused
@@ -126,7 +129,7 @@ trigger: available_now
     const { source } = await loadJob(file)
     await using run = await submit(source, {
       bootstrapServers: sharedBroker(),
-      warm: bench.warm,
+      warm,
       profile: 'short',
     })
     const error = await rowsOf(run.rows('out')).then(
@@ -138,8 +141,8 @@ trigger: available_now
   }, 240_000)
 
   test('a query that gives other rows than it declares fails before its first row', async () => {
-    const topic = await testTopic(bench.kafka)
-    await bench.kafka.produce(topic, [{ value: 'a' }])
+    const topic = await testTopic(client)
+    await client.produce(topic, [{ value: 'a' }])
     const file = await fileOf(
       'job.yaml',
       `name: other-rows
@@ -154,7 +157,7 @@ trigger: available_now
     const { source } = await loadJob(file)
     await using run = await submit(source, {
       bootstrapServers: sharedBroker(),
-      warm: bench.warm,
+      warm,
       profile: 'short',
     })
     await expect(rowsOf(run.rows('out'))).rejects.toThrow(/n: declared bigint, Spark gives int/)

@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { script } from '../../src/define/script.js'
 import { loadJob } from '../../src/run/load-job.js'
 import { plan } from '../../src/run/plan/plan-job.js'
 import { rowTypes } from '../../src/run/row-types.js'
-import { ownWarmDriver } from '../../src/run/warm.js'
+import { sharedWarm } from '../helpers/shared-bench.js'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 const fixture = (name: string): string => path(`../fixtures/plan/${name}`)
 
-const warm = ownWarmDriver()
-afterAll(async () => {
-  await warm[Symbol.asyncDispose]()
-})
+const warm = sharedWarm()
 
 const planOf = async (file: string, args: readonly string[] = []) =>
   plan(args.length === 0 ? (await loadJob(file)).source : script({ path: file, args }), { warm })

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Dataset } from '../../src/define/dataset.js'
 import { text } from '../../src/define/formats.js'
 import { job } from '../../src/define/job.js'
@@ -9,13 +9,12 @@ import { results } from '../../src/define/sinks.js'
 import { availableNow } from '../../src/define/triggers.js'
 import type { RunReport } from '../../src/run/run-report.js'
 import { submit } from '../../src/run/submit.js'
-import { ownWarmDriver } from '../../src/run/warm.js'
 import { t } from '../../src/schema/type-builders.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
+import { sharedWarm } from '../helpers/shared-bench.js'
 
 const file = fileURLToPath(new URL('../fixtures/python-functions/broken.py', import.meta.url))
-const warm = ownWarmDriver()
-afterAll(() => warm[Symbol.asyncDispose]())
+const warm = sharedWarm()
 
 const rows = (name: string) => pythonFunction({ file, function: name, columns: { value: t.string() } })
 const refuse = udf({ file, function: 'refuse', args: [t.string()], returns: t.string() })

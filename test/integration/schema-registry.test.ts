@@ -13,6 +13,7 @@ import {
   param,
   results,
   rows,
+  type SubmitOptions,
   struct,
   submit,
   t,
@@ -24,7 +25,9 @@ import { resolveSparkEnvironment } from '../../src/toolchain/resolve-environment
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
 import { type SchemaRegistry, startSchemaRegistry } from '../helpers/schema-registry.js'
+import { sharedBench } from '../helpers/shared-bench.js'
 
+const bench = sharedBench()
 let registry: SchemaRegistry
 beforeAll(async () => {
   registry = await startSchemaRegistry()
@@ -79,10 +82,12 @@ async function topicWith(values: readonly (Buffer | null)[]): Promise<string> {
 
 const SECRET = 'reader:s3cret-of-the-registry'
 
-function ran<R extends object>(source: Job<R>) {
+function ran<R extends object>(source: Job<R>, warm: NonNullable<SubmitOptions['warm']> = bench.warm) {
   return submit(source, {
     bootstrapServers: sharedBroker(),
+    runsDirectory: bench.runs,
     params: { registry_url: registry.url, registry_auth: SECRET },
+    warm,
   })
 }
 
@@ -124,7 +129,8 @@ describe('Avro in Confluent wire format', () => {
     ])
     const source = payments(topic, 'payments-value', 'drop')
     const sinks = { good: results(source), bad: results(badRecords(source).select('cause', 'offset')) }
-    await using run = await ran(job({ name: 'payments', sinks, trigger: availableNow() }))
+    // Of its own, so that all that its JVM says is in the files.
+    await using run = await ran(job({ name: 'payments', sinks, trigger: availableNow() }), false)
     const [good, bad] = await Promise.all([collect(run.rows('good')), collect(run.rows('bad'))])
     expect(good).toEqual([
       { id: 'a', amount: 1.5, currency: 'EUR', at: 0n },

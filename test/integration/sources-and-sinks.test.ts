@@ -24,9 +24,9 @@ import type { ResultRows } from '../../src/ir/job-document.js'
 import { submit } from '../../src/run/submit.js'
 import { sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
-import { warmBench } from '../helpers/warm-bench.js'
+import { sharedBench } from '../helpers/shared-bench.js'
 
-const bench = warmBench()
+const bench = sharedBench()
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sources-and-sinks-'))
@@ -35,7 +35,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const start = <R extends ResultRows>(source: DocumentSource<R>) =>
   submit(source, {
-    warm: bench.driver,
+    warm: bench.warm,
     runsDirectory: bench.runs,
     bootstrapServers: sharedBroker(),
   })

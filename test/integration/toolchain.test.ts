@@ -286,9 +286,10 @@ describe('jars that no lock of the package has', () => {
   })
 
   test('a connector that is not published for a Spark is named with those that have it', async () => {
-    // A release that no lock is for.
-    const spark = { ...(await resolveSparkEnvironment({ spark: '4.1.1' })), sparkVersion: '4.1.9' }
-    const fetcher = async () => ({ java: spark.java, ivyJar: ivyJarOf(spark.sparkHome) })
+    const { java, sparkHome, scalaVersion } = await resolveSparkEnvironment()
+    const fetcher = async () => ({ java, ivyJar: ivyJarOf(sparkHome) })
+    // One that is not out yet, as far as its jars say.
+    const spark = { sparkHome, scalaVersion, sparkVersion: '9.9.0' }
     // What the world publishes changes; a repository of this machine that has nothing does not.
     const empty = createServer((_, response) => void response.writeHead(404).end())
     await new Promise<void>((resolve) => empty.listen(0, '127.0.0.1', resolve))
