@@ -25,6 +25,7 @@ class CallbackLink:
         self._sends_rows = False
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
+        self.is_busy: Callable[[], bool] = lambda: False
         try:
             from sparkwire.channel import Channel
         except ImportError as error:
@@ -32,6 +33,7 @@ class CallbackLink:
         else:
             self._channel = Channel(driver, spark_version)
             self._channel.on_stop = self._stopped
+            self._channel.is_busy = self._busy
             self._channel.alive = JvmWatch().answers
 
     def connect(self) -> None:
@@ -88,6 +90,10 @@ class CallbackLink:
                 raise
             raise CallbackImpossible(result, str(error)) from error
         return self._channel
+
+    def _busy(self) -> bool:
+        # What is set later counts.
+        return self.is_busy()
 
     def _stopped(self, request: StopRequest) -> None:
         is_gone = self._channel is not None and self._channel.lost is not None

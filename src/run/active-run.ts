@@ -30,7 +30,7 @@ import { StopLadder } from './stop-ladder.js'
 import { StopRequestWatch } from './stop-request.js'
 import { committedBatches } from './stored/committed-batches.js'
 import { LineTail } from './tail-lines.js'
-import { type MetCondition, type UntilCondition, UntilWatch } from './until-watch.js'
+import { type MetCondition, queriesOf, type UntilCondition, UntilWatch } from './until-watch.js'
 import { judge, refusalOf, type StopCause } from './verdict.js'
 
 /** ms that spark-submit has to end once the script has said that it is done. */
@@ -291,7 +291,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     const event = this.#progress.take(query, sent)
     if (event === undefined) return
     this.#events.write(event)
-    this.#until.progress(event.progress, Math.max(1, this.#queries))
+    this.#until.progress(event.progress, queriesOf(this.#parts.job.document))
   }
 
   #watch(cluster: ClusterAccess): ApplicationWatch {
@@ -303,11 +303,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       changed: ({ state, id, text }) => this.#events.write({ event: 'application', state, id, text }),
       overdue: (cause) => this.#end(cause, 'abandon'),
     })
-  }
-
-  get #queries(): number {
-    const { document } = this.#parts.job
-    return document.kind === 'pipeline' ? document.sinks.length : 1
   }
 
   #open(result: string, queryId: string | null, json: unknown): void {

@@ -1,3 +1,4 @@
+import type { JobDocument } from '../ir/job-document.js'
 import type { UntilConditions } from '../ir/until.js'
 import { type KafkaOffsets, kafkaOffsetsOf } from './partition-lag.js'
 import type { StreamingQueryProgress } from './streaming-progress.js'
@@ -14,6 +15,11 @@ export interface MetCondition {
   readonly text: string
   /** Whether it is the deadline, and other conditions were to be met before it. */
   readonly late: boolean
+}
+
+/** How many queries of a job are to be caught up; of a script none is known, and it is asked of one. */
+export function queriesOf(document: JobDocument): number {
+  return document.kind === 'pipeline' ? Math.max(1, document.sinks.length) : 1
 }
 
 /** What an until condition counts. */
