@@ -27,7 +27,7 @@ class CheckpointContracts:
 
     def __init__(self, spark: SparkSession, driver: DriverFile) -> None:
         told = driver.contract or {"onChange": "refuse", "queries": []}
-        self._base = HadoopFolder(spark, driver.checkpoint or "")
+        self._base = HadoopFolder.of(spark, driver.checkpoint or "")
         self._run = driver.run
         self._spark = ".".join(spark.version.split(".")[:2])
         self._folders: dict[str, str] = {}

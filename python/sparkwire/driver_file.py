@@ -75,6 +75,8 @@ class DriverFile:
     remote: RemoteServer | None = None
     curve: CurveKeys | None = None
     """What the endpoint asks for, where that is over a network."""
+    spool: str | None = None
+    """The folder, as Hadoop names it, where this driver leaves what it says, in place of an endpoint."""
 
     @property
     def is_elsewhere(self) -> bool:
@@ -112,6 +114,7 @@ class DriverFile:
             analysis_file=data.get("analysisFile"),
             remote=RemoteServer.read(data["remote"]) if data.get("remote") else None,
             curve=CurveKeys.read(data["curve"]) if data.get("curve") else None,
+            spool=data.get("spool"),
         )
 
     @staticmethod

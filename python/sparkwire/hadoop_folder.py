@@ -7,19 +7,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+COPY_BYTES = 128 * 1024
+
 
 class HadoopFolder:
-    """Small texts by name in one folder, which is made when the first is written."""
+    """Files by name in one folder, which is made when the first is written."""
 
-    def __init__(self, spark: SparkSession, path: str) -> None:
-        context: Any = spark.sparkContext
-        self._jvm = context._jvm
+    def __init__(self, jvm: Any, configuration: Any, path: str) -> None:
+        self._jvm = jvm
         self.path = path.rstrip("/")
         at = self._at("")
         # One of our own: without the files of checksums that a local one writes beside each.
-        factory = getattr(self._jvm, "org.apache.hadoop.fs.FileSystem")
-        self._fs = factory.newInstance(at.toUri(), context._jsc.hadoopConfiguration())
+        self._files = getattr(jvm, "org.apache.hadoop.fs.FileSystem")
+        self._fs = self._files.newInstance(at.toUri(), configuration)
         self._fs.setWriteChecksum(False)
+
+    @staticmethod
+    def of(spark: SparkSession, path: str) -> HadoopFolder:
+        """The folder with the settings of a session."""
+        context: Any = spark.sparkContext
+        return HadoopFolder(context._jvm, context._jsc.hadoopConfiguration(), path)
+
+    @staticmethod
+    def before_session(path: str) -> HadoopFolder:
+        """The folder where there need not be a session: with the settings that the JVM was started with."""
+        from pyspark import SparkContext
+
+        context: Any = SparkContext
+        context._ensure_initialized()
+        hadoop = getattr(context._jvm, "org.apache.spark.deploy.SparkHadoopUtil")
+        return HadoopFolder(context._jvm, hadoop.get().conf(), path)
 
     def read(self, name: str) -> str | None:
         """Returns the text; None where there is none."""
@@ -47,6 +64,27 @@ class HadoopFolder:
                 return False
             raise
         return True
+
+    def put(self, name: str, source: str) -> None:
+        """Copies a file of this machine there; it is kept, however its system ends, when this returns."""
+        content = getattr(self._jvm, "java.io.FileInputStream")(source)
+        try:
+            stream = self._fs.create(self._at(name), True)
+            try:
+                getattr(self._jvm, "org.apache.hadoop.io.IOUtils").copyBytes(
+                    content, stream, COPY_BYTES, False
+                )
+                if stream.hasCapability("hsync"):
+                    stream.hsync()
+            finally:
+                stream.close()
+        finally:
+            content.close()
+
+    def make(self, name: str) -> None:
+        """Makes a folder in it with its own mode: whoever may write here may remove what is written there."""
+        mode = self._fs.getFileStatus(self._at("")).getPermission()
+        self._files.mkdirs(self._fs, self._at(name), mode)
 
     def exists(self, name: str) -> bool:
         """Whether a file or a folder is there."""

@@ -26,6 +26,7 @@ from sparkwire.link import ChannelLost, Link
 from sparkwire.log_link import LogLink
 from sparkwire.masking import hide, masked
 from sparkwire.pyspark_versions import spark_version
+from sparkwire.spool_link import SpoolLink
 from sparkwire.stop_file import watch_stop_file
 from sparkwire.stopping import StopRequest, active_queries, interrupt_operations, is_busy, stop_queries
 
@@ -73,6 +74,8 @@ def main() -> NoReturn:
 
 
 def _link(driver: DriverFile) -> Link:
+    if driver.spool is not None:
+        return SpoolLink(driver, spark_version())
     if driver.endpoint is None:
         return LogLink(driver)
     if driver.is_elsewhere:

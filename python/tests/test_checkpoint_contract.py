@@ -103,7 +103,7 @@ def test_what_has_changed_and_why_that_is_unsafe(
 
 
 def test_a_lock_is_one_run_s_alone_and_the_next_one_s_after_it(spark: SparkSession, tmp_path: Path) -> None:
-    folder = HadoopFolder(spark, tmp_path.as_posix())
+    folder = HadoopFolder.of(spark, tmp_path.as_posix())
     first = CheckpointLock(folder, "a", "run-1")
     with pytest.raises(CheckpointHeld, match=rf"/a is in use by run run-1 of .* \(process {os.getpid()}\)"):
         CheckpointLock(folder, "a", "run-2")
@@ -119,7 +119,7 @@ def test_a_holder_on_another_machine_is_watched(
 ) -> None:
     monkeypatch.setattr(checkpoint_lock, "BEAT_S", 0.3)
     monkeypatch.setattr(checkpoint_lock, "WATCH_S", 3.0)
-    folder = HadoopFolder(spark, tmp_path.as_posix())
+    folder = HadoopFolder.of(spark, tmp_path.as_posix())
     living = CheckpointLock(folder, "a", "run-1")
     monkeypatch.setattr(socket, "gethostname", lambda: "elsewhere")
     with pytest.raises(CheckpointHeld, match="run-1"):
@@ -131,7 +131,7 @@ def test_a_holder_on_another_machine_is_watched(
 
 
 def test_texts_in_a_folder_that_is_not_there_yet(spark: SparkSession, tmp_path: Path) -> None:
-    folder = HadoopFolder(spark, f"file://{tmp_path.as_posix()}/new/")
+    folder = HadoopFolder.of(spark, f"file://{tmp_path.as_posix()}/new/")
     assert folder.read("a") is None
     assert folder.create("a", "é\n")
     assert not folder.create("a", "other")

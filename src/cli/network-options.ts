@@ -14,17 +14,24 @@ export const PORTS_OPTION = [
   'the ports of this machine that may be used: 40000-40100; default: any',
 ] as const
 
-type NetworkOption = 'bind' | 'advertise' | 'ports'
+export const SPOOL_OPTION = [
+  '--spool <folder>',
+  'a folder that this machine and the driver both reach, for a driver that cannot call back',
+] as const
+
+type NetworkOption = 'bind' | 'advertise' | 'ports' | 'spool'
 
 /** What a command was told of it, as the library takes it. */
 export function networkOptionsOf({
   bind,
   advertise,
   ports,
+  spool,
 }: { readonly [K in NetworkOption]?: string | undefined }): Pick<SubmitOptions, NetworkOption> {
   return {
     ...(bind === undefined ? {} : { bind }),
     ...(advertise === undefined ? {} : { advertise }),
     ...(ports === undefined ? {} : { ports }),
+    ...(spool === undefined ? {} : { spool }),
   }
 }

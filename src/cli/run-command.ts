@@ -18,7 +18,13 @@ import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-ser
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
 import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
-import { ADVERTISE_OPTION, BIND_OPTION, networkOptionsOf, PORTS_OPTION } from './network-options.js'
+import {
+  ADVERTISE_OPTION,
+  BIND_OPTION,
+  networkOptionsOf,
+  PORTS_OPTION,
+  SPOOL_OPTION,
+} from './network-options.js'
 import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
 import { withArguments } from './script-arguments.js'
@@ -71,6 +77,7 @@ export function runCommand(io: CliIo) {
     .option(...BIND_OPTION)
     .option(...ADVERTISE_OPTION)
     .option(...PORTS_OPTION)
+    .option(...SPOOL_OPTION)
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option(...SECRET_OPTION, secretFromFile, {})
     .option(...ENVIRONMENT_OPTION)

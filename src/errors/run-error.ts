@@ -81,12 +81,12 @@ export const RUN_ERRORS = {
   },
   RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },
   RUN_SPOOL_BROKEN: {
-    summary: 'Rows in the spool of a detached run are not what was written.',
+    summary: 'Rows in a spool are not what was written.',
     exit: 1,
     retryable: false,
   },
   RUN_SPOOL_FAILED: {
-    summary: 'The rows of a detached run could not be written to disk.',
+    summary: 'A spool cannot be written.',
     exit: 1,
     retryable: true,
   },

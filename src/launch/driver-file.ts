@@ -8,6 +8,8 @@ export interface DriverFile {
   readonly endpoint: string | null
   /** What it needs to be let in there, over a network: keys of CURVE, as Z85. */
   readonly curve: CurveKeys | null
+  /** The folder where the runner leaves what it would say there, as Hadoop names it; absent where it calls back. */
+  readonly spool?: string
   /** The job's script. */
   readonly script: string
   readonly args: readonly string[]

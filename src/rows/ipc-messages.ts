@@ -118,6 +118,11 @@ function checkRecordBatch(header: FlatTable, metadata: DataView, bodyLength: num
  * @throws ROWS_BAD_ARROW
  */
 export function requireFrame(bytes: Uint8Array, rows: number): void {
-  const found = ipcMessages(bytes).reduce((sum, message) => sum + message.rows, 0)
+  const found = rowsIn(bytes)
   requireSound(found === rows, `it holds ${found} rows, its writer says ${rows}`)
+}
+
+/** The rows that an Arrow stream holds. Throws ROWS_BAD_ARROW. */
+export function rowsIn(bytes: Uint8Array): number {
+  return ipcMessages(bytes).reduce((sum, message) => sum + message.rows, 0)
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchKey, ChannelEvent } from '../channel/channel-event.js'
-import type { ResultChannel } from '../channel/result-channel.js'
 import type { CompiledJob } from '../compile/compiled-job.js'
 import type { ResultRows } from '../ir/job-document.js'
 import { isToldByDriver, type UntilConditions } from '../ir/until.js'
@@ -23,6 +22,7 @@ import { recordEnd } from './record-end.js'
 import type { ResultBatch, ResultChunk, ResultPiece, ResultStreamPort } from './result-stream.js'
 import { ResultStreams } from './result-streams.js'
 import type { Run, StopMode } from './run.js'
+import type { RunChannel } from './run-channel.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunEvent } from './run-event.js'
 import type { ReportedWarning, RunFiles, RunReport } from './run-report.js'
@@ -41,7 +41,7 @@ const DRAIN_MS = 150
 export interface ActiveRunParts {
   readonly job: CompiledJob
   readonly directory: RunDirectory
-  readonly channel: ResultChannel
+  readonly channel: RunChannel
   readonly process: KeptProcess
   readonly spark: string
   readonly master: string
@@ -343,6 +343,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     const error = await jobError({
       ...{ judgement, failure, job, exit, askBrokers, mask },
       stop: this.#stop,
+      spool: channel.spool,
       cause: this.#broken,
       closed: status != null,
       log: directory.files.log,

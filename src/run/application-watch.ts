@@ -25,6 +25,8 @@ export interface ClusterAccess {
   readonly backend: Backend
   /** Whether the driver is in the cluster. */
   readonly elsewhere: boolean
+  /** What a driver there has not done when it is late. @default 'called back' */
+  readonly callback?: string
   readonly limits: LaunchLimits
 }
 
@@ -114,7 +116,7 @@ export class ApplicationWatch {
   }
 
   #checkLimits(): void {
-    const { limits, overdue, elsewhere, awaitsCallback } = this.#options
+    const { limits, overdue, elsewhere, awaitsCallback, callback = 'called back' } = this.#options
     const { startMs = START_LIMIT_MS, callbackMs = CALLBACK_LIMIT_MS } = limits
     const { state, id, text } = this.status
     const waits = (state === 'waiting' || state === 'submitted') && id !== null
@@ -128,7 +130,7 @@ export class ApplicationWatch {
     if (elsewhere && late && awaitsCallback()) {
       overdue({
         by: 'callback',
-        text: `callback impossible: the application runs, but its driver has not called back within ${callbackMs / 1000} s`,
+        text: `callback impossible: the application runs, but its driver has not ${callback} within ${callbackMs / 1000} s`,
       })
     }
   }

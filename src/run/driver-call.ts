@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ResultChannel } from '../channel/result-channel.js'
 import type { RemoteServer } from '../launch/driver-file.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import { checkpointContract } from './checkpoint-contract.js'
 import { isElsewhere } from './driver-elsewhere.js'
 import { localPath } from './preflight/local-path.js'
 import type { PreparedRun, RunSettlement } from './prepare-run.js'
+import type { RunChannel } from './run-channel.js'
 import type { RunDirectory } from './run-directory.js'
 import type { SubmitOptions } from './submit.js'
 
@@ -14,7 +14,7 @@ export interface DriverPlace {
   readonly directory: RunDirectory
   readonly token: string
   /** Where it calls back; null where nothing is started. */
-  readonly channel: Pick<ResultChannel, 'endpoint' | 'keys'> | null
+  readonly channel: Pick<RunChannel, 'endpoint' | 'keys' | 'spool'> | null
 }
 
 /** How the driver of a run is started. */
@@ -39,6 +39,7 @@ export function driverCall(
       token,
       endpoint: channel?.endpoint ?? null,
       curve: channel?.keys ?? null,
+      ...(channel?.spool === undefined ? {} : { spool: channel.spool }),
       script: directory.files.script,
       args: job.document.kind === 'script' ? job.document.args : [],
       params,

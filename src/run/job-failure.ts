@@ -32,6 +32,8 @@ export interface FailureFacts {
   readonly stop?: StopCause | undefined
   /** What the runner said. */
   readonly failure?: Failure | null
+  /** The folder that took the place of a callback. */
+  readonly spool?: string | undefined
   /** What broke on this side. */
   readonly cause?: unknown
   readonly job: CompiledJob
@@ -120,12 +122,17 @@ const LATE: Readonly<Partial<Record<StopCause['by'], string>>> = {
   start:
     'Look at what the queue of the cluster waits for, or give it longer: `--start-limit` (`limits.startMs`).',
   callback:
-    'The driver must reach this machine: tell it the address that it sees by `--advertise` (in the library: `advertise`), and let it through a firewall on `--ports` (`ports`).',
+    'The driver must reach this machine: tell it the address that it sees by `--advertise` (in the library: `advertise`), and let it through a firewall on `--ports` (`ports`). Where it cannot, give a folder that both reach: `--spool` (`spool`).',
 }
 
-function lateHint({ stop, failure }: Pick<FailureFacts, 'stop' | 'failure'>): string | undefined {
-  if (failure?.causes.some(({ type }) => type.endsWith('CallbackImpossible'))) return LATE.callback
-  return stop === undefined ? undefined : LATE[stop.by]
+const SPOOL_UNREACHED =
+  'This machine and the driver must both reach the spool by the name that was given, and may both write there: `--spool` (in the library: `spool`).'
+
+function lateHint({ stop, failure, spool }: FailureFacts): string | undefined {
+  const impossible = failure?.causes.some(({ type }) => type.endsWith('CallbackImpossible'))
+  const by = impossible ? 'callback' : stop?.by
+  if (by === 'callback' && spool !== undefined) return SPOOL_UNREACHED
+  return by === undefined ? undefined : LATE[by]
 }
 
 function hintOf(facts: FailureFacts, known: NamedEntry | undefined): string {

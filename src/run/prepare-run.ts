@@ -23,6 +23,8 @@ export interface RunSettlement {
   readonly secrets: readonly string[]
   /** The checkpoint that was given, absolute. */
   readonly checkpoint: string | undefined
+  /** The folder of spools that was given, as Hadoop names it. */
+  readonly spool: string | undefined
   readonly runsDirectory: string
   readonly cwd: string
   /** What is to be warned of. */

@@ -31,16 +31,18 @@ import { pyFilesOf } from './job-packages.js'
 import { prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
+import type { RunChannel } from './run-channel.js'
 import { RunDirectory, runsDirectory } from './run-directory.js'
 import { runMask } from './run-mask.js'
 import { claimRun } from './run-owner.js'
 import { runParams } from './run-params.js'
+import { openSpool, type SpoolOptions, spoolFolder } from './spool/open-spool.js'
 import { clearStaleRuns } from './stored/list-runs.js'
 import { recordUnstarted } from './unstarted-run.js'
 import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
-export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions {
+export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions, SpoolOptions {
   /** Kafka's `host:port` list for sources and sinks that do not name their own. */
   readonly bootstrapServers?: string
   /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
@@ -153,13 +155,12 @@ export async function startRun<Results extends ResultRows>(
   await clearStaleRuns(parent)
   const directory = await RunDirectory.create(job, parent, checkpoint)
   const token = randomBytes(24).toString('base64url')
-  let opened: ResultChannel | undefined
+  let opened: RunChannel | undefined
   let process: KeptProcess | undefined
   try {
     // Before anything else: who looks must not take it for half-written.
     await claimRun(directory.files.directory)
-    const network = await callbackPlace(plan, options)
-    const channel = await ResultChannel.open({ run: directory.id, token, network })
+    const channel = await openChannel(settled, options, { run: directory.id, token })
     opened = channel
     await claimRun(directory.files.directory, channel.directory)
     const backend = await newBackend({
@@ -188,7 +189,7 @@ export async function startRun<Results extends ResultRows>(
       // A fresh checkpoint is that of no other run.
       ...(checkpoint === undefined ? {} : { delivered: new DeliveredBatches(join(parent, QUERIES)) }),
       warnings: [...settled.foreseen.map(reportedWarning), ...prepared.warnings],
-      ...clusterOf(plan, backend, options),
+      ...clusterOf(settled, backend, options),
       ...(plan.master.kind === 'local'
         ? { askBrokers: () => askedBrokers(job.document, settled.params) }
         : {}),
@@ -202,6 +203,15 @@ export async function startRun<Results extends ResultRows>(
     await recordUnstarted(job.name, directory, error, options.signal?.aborted === true)
     throw error
   }
+}
+
+async function openChannel(
+  { plan, spool }: RunSettlement,
+  options: SubmitOptions,
+  { run, token }: { readonly run: string; readonly token: string },
+): Promise<RunChannel> {
+  if (spool !== undefined) return openSpool(spool, run)
+  return ResultChannel.open({ run, token, network: await callbackPlace(plan, options) })
 }
 
 async function released(backend: Backend): Promise<void> {
@@ -219,12 +229,13 @@ function starterOf({ connect }: LaunchPlan, { warm }: SubmitOptions): string {
 
 /** A warm driver's application is not the run's: it goes on when the run has ended. */
 function clusterOf(
-  plan: LaunchPlan,
+  { plan, spool }: RunSettlement,
   backend: Backend,
   { warm, limits = {} }: SubmitOptions,
 ): { readonly cluster?: ClusterAccess } {
   if (plan.cluster === null || warm) return {}
-  return { cluster: { backend, elsewhere: isElsewhere(plan.master), limits } }
+  const callback = spool === undefined ? {} : { callback: `written into the spool ${spool}` }
+  return { cluster: { backend, elsewhere: isElsewhere(plan.master), limits, ...callback } }
 }
 
 /**
@@ -251,12 +262,13 @@ export async function settleRun(
   const job = await compileSource(source)
   if (isElsewhere(plan.master)) checkDriverElsewhere(job, options)
   readNetworkOptions(options)
+  const spool = spoolFolder(options)
   const foreseen = plan.connect === null ? [] : checkConnect(plan.connect, job, options)
   const { params, secrets } = runParams(job, options)
   options.signal?.throwIfAborted()
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointPath(options.checkpoint)
   const parent = options.runsDirectory ?? runsDirectory()
-  return { job, plan, params, secrets, checkpoint, runsDirectory: parent, cwd, foreseen }
+  return { job, plan, params, secrets, checkpoint, spool, runsDirectory: parent, cwd, foreseen }
 }
 
 /** Options that hold a secret and whose names do not say so: Spark masks by name. */

@@ -2,6 +2,8 @@ import type { BatchKey } from '../../channel/channel-event.js'
 import { type Deferred, deferred } from '../../util/deferred.js'
 import type { DeliveredBatches } from '../delivered-batches.js'
 import { CREDIT_BYTES, type ResultStream } from '../result-stream.js'
+import { LocalFolder } from './spool-folder.js'
+import { resultFolder } from './spool-format.js'
 import { type SpooledRows, SpoolReader } from './spool-reader.js'
 
 export interface SpoolFeedOptions {
@@ -80,7 +82,8 @@ export class SpoolFeed {
   async #feed(result: string, feeding: Feeding, signal: AbortSignal): Promise<void> {
     const { spool, isOver, streamOf, endOne, delivered } = this.#options
     const stream = streamOf(result)
-    for await (const rows of new SpoolReader(spool, result, isOver).batches(signal)) {
+    const reader = new SpoolReader(new LocalFolder(spool), resultFolder('', result), isOver)
+    for await (const rows of reader.batches(signal)) {
       const { queryId, batchId, rows: count } = rows.manifest
       const batch = Object.freeze({ result, queryId, batchId })
       feeding.waiting.set(nameOf(batch), rows)

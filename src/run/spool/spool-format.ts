@@ -12,8 +12,13 @@ export function resultFolder(spool: string, result: string): string {
 
 /** The files of a result's `n`-th micro-batch, counted from 0: its frames, and the manifest that is written last. */
 export function batchFiles(folder: string, n: number): { readonly rows: string; readonly manifest: string } {
-  const name = String(n).padStart(8, '0')
+  const name = numbered(n)
   return { rows: join(folder, `${name}.rows`), manifest: join(folder, `${name}.json`) }
+}
+
+/** How the name of the `n`-th file of its kind begins. */
+export function numbered(n: number): string {
+  return String(n).padStart(8, '0')
 }
 
 /** The number in the name of a manifest; undefined for other files. */

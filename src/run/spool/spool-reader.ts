@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { open, readdir, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RunError } from '../../errors/run-error.js'
+import type { SpoolFolder } from './spool-folder.js'
 import {
   batchFiles,
   checksum,
@@ -10,11 +9,8 @@ import {
   type Manifest,
   numberOf,
   RESULT_END,
-  resultFolder,
   unsealJson,
 } from './spool-format.js'
-
-const POLL_MS = 50
 
 /** A micro-batch that lies in a spool. */
 export interface SpooledRows {
@@ -27,12 +23,14 @@ export interface SpooledRows {
 
 /** Reads one result out of a spool while it is written. */
 export class SpoolReader {
+  readonly #spool: SpoolFolder
   readonly #folder: string
-  /** Whether nobody writes any more; asked before the last look. */
   readonly #isOver: () => boolean
 
-  constructor(spool: string, result: string, isOver: () => boolean) {
-    this.#folder = resultFolder(spool, result)
+  /** `folder` is that of the result; `isOver` tells whether nobody writes any more, and is asked before the last look. */
+  constructor(spool: SpoolFolder, folder: string, isOver: () => boolean) {
+    this.#spool = spool
+    this.#folder = folder
     this.#isOver = isOver
   }
 
@@ -43,34 +41,38 @@ export class SpoolReader {
       const over = this.#isOver()
       n ??= await this.#first()
       const manifest =
-        n === undefined ? undefined : readSealed(batchFiles(this.#folder, n).manifest, MANIFEST)
+        n === undefined
+          ? undefined
+          : await readSealed(this.#spool, batchFiles(this.#folder, n).manifest, MANIFEST)
       if (manifest !== undefined && n !== undefined) {
-        yield spooledRows(batchFiles(this.#folder, n), manifest)
+        yield spooledRows(this.#spool, batchFiles(this.#folder, n), manifest)
         n += 1
         continue
       }
-      const end = readSealed(endFile(this.#folder), RESULT_END)
+      const end = await readSealed(this.#spool, endFile(this.#folder), RESULT_END)
       if (over || (end !== undefined && (n === undefined || n >= end.batches))) return
-      await sleep(POLL_MS, undefined, { signal }).catch(() => {})
+      await sleep(this.#spool.pollMs, undefined, { signal }).catch(() => {})
     }
   }
 
   /** Those before it were taken by who read here before. */
   async #first(): Promise<number | undefined> {
-    const names = await readdir(this.#folder).catch(() => [])
+    const names = await this.#spool.list(this.#folder)
     const numbers = names.map(numberOf).filter((number) => number !== undefined)
     return numbers.length === 0 ? undefined : Math.min(...numbers)
   }
 }
 
 function spooledRows(
+  spool: SpoolFolder,
   { rows, manifest: file }: ReturnType<typeof batchFiles>,
   manifest: Manifest,
 ): SpooledRows {
   return {
     manifest,
     async *frames() {
-      const handle = await open(rows, 'r')
+      if (manifest.frames.length === 0) return
+      const handle = await spool.open(rows)
       try {
         let at = 0
         for (const { bytes, crc32 } of manifest.frames) {
@@ -85,14 +87,20 @@ function spooledRows(
       }
     },
     async remove() {
-      await rm(file, { force: true })
-      await rm(rows, { force: true })
+      await spool.remove(file)
+      await spool.remove(rows)
     },
   }
 }
 
-function readSealed<T>(file: string, form: Parameters<typeof unsealJson<T>>[1]): T | undefined {
-  return existsSync(file) ? unsealJson(readFileSync(file, 'utf8'), form) : undefined
+/** Reads sealed JSON; undefined where it is not there, or not whole yet. */
+export async function readSealed<T>(
+  spool: SpoolFolder,
+  file: string,
+  form: Parameters<typeof unsealJson<T>>[1],
+): Promise<T | undefined> {
+  const text = await spool.read(file)
+  return text === undefined ? undefined : unsealJson(text, form)
 }
 
 function broken(file: string, { result, batchId }: Manifest, at: number): RunError {
