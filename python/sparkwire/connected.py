@@ -13,6 +13,7 @@ from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
 from sparkwire.open_results import OpenResults
 from sparkwire.progress import ProgressListener
+from sparkwire.pyspark_versions import mend_query_started
 from sparkwire.worker_check import check_workers
 
 if TYPE_CHECKING:
@@ -228,6 +229,7 @@ def watch_bad_records(spark: SparkSession) -> BadRecordWatch:
     """Starts to count the bad records of the session's queries."""
     from sparkwire.bad_records import BadRecordWatch
 
+    mend_query_started()
     watch = BadRecordWatch()
     spark.streams.addListener(watch)
     return watch

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from threading import Thread
 from typing import Any, cast
+from uuid import UUID
 
 
 def spark_version() -> str | None:
@@ -64,6 +65,31 @@ def checkpoint_file_class() -> str:
     package = "org.apache.spark.sql.execution.streaming"
     within = f"{package}.checkpointing" if (major, minor) >= (4, 1) else package
     return f"{within}.FileSystemBasedCheckpointFileManager"
+
+
+def mend_query_started() -> None:
+    """Lets listeners hear of the start of a query whose session has job tags.
+
+    PySpark 4.1 and 4.2 take each tag, which Py4J hands on as `str`, for an object of Java: the event is lost
+    with an AttributeError in the log. Older ones do not know the tags of queries.
+    """
+    from pyspark.sql.streaming.listener import QueryStartedEvent
+
+    event: Any = QueryStartedEvent
+    if "jobTags" not in event.__init__.__code__.co_varnames:
+        return
+
+    def from_java(cls: Any, java: Any) -> Any:
+        tags = java.jobTags().iterator()
+        return cls(
+            id=UUID(java.id().toString()),
+            runId=UUID(java.runId().toString()),
+            name=java.name(),
+            timestamp=java.timestamp(),
+            jobTags={str(tags.next()) for _ in iter(tags.hasNext, False)},
+        )
+
+    event.fromJObject = classmethod(from_java)
 
 
 def error_condition(error: BaseException) -> str | None:

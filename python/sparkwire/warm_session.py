@@ -14,6 +14,7 @@ from typing import Any
 import pyspark
 import pyspark.sql
 
+from sparkwire.pyspark_versions import mend_query_started
 from sparkwire.warm_modules import check_file, own_module
 from sparkwire.warm_place import RUN_VARIABLE, job_tag, new_session, session_class, stop_script
 
@@ -52,6 +53,8 @@ class WarmScript:
 
 def install(script: WarmScript) -> None:
     """Makes PySpark in this process use the shared context; called before the script starts."""
+    # The jobs of a script have a tag, by which they are cancelled.
+    mend_query_started()
     _replace(CONTEXT, _context_methods(script))
     _replace(SESSION, _session_methods(script))
 

@@ -67,7 +67,9 @@ async function main(): Promise<void> {
   } finally {
     steps.close()
     live?.close()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
+    // After an interrupt they stay: a second Ctrl-C that meets the very end must not change its exit code.
+    if (!interrupt.signal.aborted)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
   }
 }
 

@@ -22,7 +22,7 @@ export interface ConnectKafkaOptions {
 const CONNECT_LIMIT_MS = 5000
 
 /**
- * Connects to Kafka; within 5 s it is there, or the promise rejects some seconds later, with what asking the brokers has
+ * Connects to Kafka; within 5 s it is there, or the promise rejects, at most 3 s later, with what asking the brokers has
  * shown.
  *
  * @throws KafkaError KAFKA_UNREACHABLE, KAFKA_LISTENER_DIFFERS, KAFKA_SIGN_IN_REFUSED, naming the address and what to do;

@@ -347,7 +347,7 @@ describe('connect', () => {
     expect(performance.now() - began).toBeLessThan(5000)
   })
 
-  test('a broker that takes connections but does not answer is told within six seconds', async () => {
+  test('a broker that takes connections but does not answer is told within eight seconds', async () => {
     const broker = await ownBroker()
     process.kill(-broker.identity.pid, 'SIGSTOP')
     try {
@@ -355,7 +355,7 @@ describe('connect', () => {
       await expect(connectKafka({ bootstrapServers: broker.bootstrapServers })).rejects.toMatchObject({
         code: 'KAFKA_UNREACHABLE',
       })
-      expect(performance.now() - began).toBeLessThan(6000)
+      expect(performance.now() - began).toBeLessThan(8000)
     } finally {
       process.kill(-broker.identity.pid, 'SIGCONT')
     }
