@@ -12,7 +12,8 @@ const project = (name: string, slow = false, broker = false): object => ({
     ...(slow
       ? // Concurrent tests are two at a time: what waits for its turn has not begun.
         { fileParallelism: false, maxConcurrency: 2, testTimeout: 180_000, hookTimeout: 240_000 }
-      : { testTimeout: 60_000 }),
+      : // Their files keep nothing in what they import: one process may run many of them.
+        { testTimeout: 60_000, isolate: false }),
     // One real Kafka for the whole run, and warm drivers that start when they are asked for; suites take topics of their own.
     ...(broker
       ? {
