@@ -27,8 +27,11 @@ test("Spark's own word count over Kafka runs unchanged, as it lies in the distri
   let said = ''
   let ended = false
   let interrupted = false
+  // Spark's 200 partitions of a few words would be most of its time.
+  const partitions = 'spark.sql.shuffle.partitions=2'
+  const until = ['--until', 'deadline=150s']
   const running = sparkwire(
-    ['run', example, '--until', 'deadline=150s', '--', sharedBroker(), 'subscribe', topic],
+    ['run', example, '--conf', partitions, ...until, '--', sharedBroker(), 'subscribe', topic],
     {
       onStderr: (text, kill) => {
         said = text
