@@ -38,10 +38,10 @@ export function exactJson(text: string): unknown {
   return parseExact(text)
 }
 
-/** `JSON.parse`, but a number that a double would change stays the text of its digits. */
+/** `JSON.parse`, but a number that a double may have changed stays the text of its digits. */
 function parseExact(text: string): unknown {
   const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    token.startsWith('"') || String(Number(token)) === token ? token : `"${token}"`,
+    token.startsWith('"') || isKept(token) ? token : `"${token}"`,
   )
   try {
     // Checked first, so that no quoting can make JSON of a text that is none.
@@ -50,4 +50,10 @@ function parseExact(text: string): unknown {
   } catch (error) {
     throw badValue('', undefined, text, `JSON text of one row: ${(error as Error).message}`)
   }
+}
+
+/** Whether a reader that is given the number knows that it was written so: beyond 2^53 others round to it. */
+function isKept(digits: string): boolean {
+  const number = Number(digits)
+  return String(number) === digits && (!Number.isInteger(number) || Number.isSafeInteger(number))
 }

@@ -76,7 +76,9 @@ export function jsonReader(type: DataType, nullable: boolean): ReadJson {
   const read = formOf(type).readJson(type, forms)
   return (json, path) => {
     if (json !== null && json !== undefined) return read(json, path)
-    if (!nullable) throw badValue(path, type, json, 'a value: the column is not null')
+    // A variant that is there may hold JSON's null.
+    const isHeld = json === null && type.kind === 'variant'
+    if (!nullable && !isHeld) throw badValue(path, type, json, 'a value: the column is not null')
     return null
   }
 }

@@ -13,6 +13,8 @@ describe('numbers', () => {
   test('64-bit integers keep their digits both ways', () => {
     expect(write(-9223372036854775808n, 'long')).toBe('-9223372036854775808')
     expect(jsonToRow('{"v": 9007199254740993}', one('long'))).toEqual({ v: 9007199254740993n })
+    expect(jsonToRow('{"v": 9007199254740994}', one('long'))).toEqual({ v: 9007199254740994n })
+    expect(jsonToRow('{"v": 9007199254740994}', one('double'))).toEqual({ v: 9007199254740994 })
     expect(read('9007199254740993', 'long')).toBe(9007199254740993n)
     expect(read(7, 'long')).toBe(7n)
   })
@@ -63,6 +65,11 @@ describe('numbers', () => {
       v: '12345678901234567890.10',
     })
   })
+})
+
+test('a variant that may not be missing may hold the null of JSON', () => {
+  expect(jsonToRow('{"v":null}', one('variant', false))).toEqual({ v: null })
+  expect(() => jsonToRow('{"v":null}', one('string', false))).toThrow('the column is not null')
 })
 
 describe('the other forms', () => {
