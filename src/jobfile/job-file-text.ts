@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobFileError, type JobFileErrorCode } from '../errors/jobfile-error.js'
+import { hideSecretValues } from '../ir/hide-secret-values.js'
 import { TextFault } from '../schema/text-fault.js'
 import { faultsText, inOrder, type NamedText, type PlacedFault } from '../util/placed-fault.js'
 import type { TextPosition } from '../util/text-position.js'
@@ -43,7 +44,7 @@ export class JobFileText implements NamedText {
   faulty(code: JobFileErrorCode, faults: readonly PlacedFault[], hint?: string): JobFileError {
     const [first] = inOrder(faults)
     return new JobFileError(code, {
-      message: faultsText(this, faults),
+      message: faultsText(this.#shown, faults),
       details: { file: this.file, line: first?.line, column: first?.column, faults: inOrder(faults) },
       ...(hint === undefined ? {} : { hint }),
     })
@@ -61,6 +62,11 @@ export class JobFileText implements NamedText {
     }: { readonly hint?: string; readonly start?: number; readonly atKey?: boolean } = {},
   ): JobFileError {
     return this.faulty(code, [{ message, ...this.#place(path, start, atKey) }], hint)
+  }
+
+  /** The text around a fault may hold what nobody may see. */
+  get #shown(): NamedText {
+    return { file: this.file, source: hideSecretValues(this.source, 'yaml') }
   }
 
   /** Runs what may find a fault in what stands at a path; the error that comes out of it begins with the place. */
@@ -91,7 +97,7 @@ export class JobFileText implements NamedText {
 
   /** One of the errors of definitions, with the place; it keeps its code. */
   #placed(error: BridgeError, place: TextPosition): BridgeError {
-    const message = faultsText(this, [{ message: error.message, ...place }])
+    const message = faultsText(this.#shown, [{ message: error.message, ...place }])
     const details = Object.freeze({ ...error.details, file: this.file, ...place })
     return Object.assign(error, { message, details, hint: hintFor(error) })
   }

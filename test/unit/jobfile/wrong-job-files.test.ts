@@ -36,3 +36,10 @@ describe('wrong job files', () => {
     expect(error.message.length).toBeLessThan(4_000)
   })
 })
+
+test('the lines around a fault have stars for a secret', () => {
+  const source = readFileSync(`${FOLDER}registry-secret.yaml`, 'utf8')
+  expect(source).toContain('me:secret')
+  expect(() => parseJobFile(source, { file: 'job.yaml' })).toThrow(/auth: '\*{9}'/)
+  expect(() => parseJobFile(source, { file: 'job.yaml' })).not.toThrow(/me:secret/)
+})
