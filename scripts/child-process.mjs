@@ -1,4 +1,4 @@
-// Runs commands one at a time, each in a process group of its own, so that an interruption ends all of it.
+// Runs commands, each in a process group of its own, so that an interruption ends all of it.
 import { spawn } from 'node:child_process'
 
 /** ms between the signals of an ending: SIGINT, SIGTERM, SIGKILL. */

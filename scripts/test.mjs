@@ -1,4 +1,4 @@
-// Runs the suites one after another and ends with one line: `N passed, N failed`.
+// Runs the suites, most of them one after another, and ends with one line: `N passed, N failed`.
 //   node scripts/test.mjs [--full] [SUITE…]
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,8 @@ import { Interrupted, run } from './child-process.mjs'
 import { outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
+/** `beside` starts together with the suite before it: each alone would leave a core idle. */
+/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean, beside?: boolean }} Suite */
 
 /** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
 const FAULT_RUNS = 5
@@ -21,13 +22,12 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 const SUITES = [
   { name: 'lint', work: () => oneTest(lint) },
   { name: 'typecheck', work: () => oneTest(() => node(tsc, '-p', root, '--noEmit')) },
-  { name: 'python', work: () => pytest() },
-  ...['unit', 'types', 'contract', 'golden', 'docs', 'cli', 'package', 'integration', 'fault'].map(
-    (name) => ({
-      name,
-      work: () => vitestProject(name),
-    }),
-  ),
+  { name: 'unit', work: () => vitestProject('unit') },
+  { name: 'python', work: () => pytest(), beside: true },
+  ...['types', 'contract', 'golden', 'docs', 'cli', 'package', 'integration', 'fault'].map((name) => ({
+    name,
+    work: () => vitestProject(name),
+  })),
   // Minutes each, and downloads of their own: run when they are named, and with `--full`.
   ...['clusters', 'yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
   { name: 'matrix', work: matrix, onRequest: true },
@@ -51,7 +51,8 @@ async function main(args) {
   mkdirSync(reports, { recursive: true })
   /** @type {(Counts & { name: string, ms: number })[]} */
   const results = []
-  for (const suite of chosen.flatMap((entry) => repeated(entry, full))) {
+  /** @param {Suite} suite */
+  const timed = async (suite) => {
     process.stdout.write(`\n── ${suite.name}\n`)
     const began = performance.now()
     const counts = await judged(suite)
@@ -62,11 +63,25 @@ async function main(args) {
       `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
     )
   }
+  for (const together of stages(chosen.flatMap((entry) => repeated(entry, full))))
+    await Promise.all(together.map(timed))
   process.stdout.write(`\n${table(results)}\n`)
   const passed = results.reduce((sum, result) => sum + result.passed, 0)
   const failed = results.reduce((sum, result) => sum + result.failed, 0)
   process.stdout.write(`${passed} passed, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
+}
+
+/** What starts together. @param {readonly Suite[]} suites */
+function stages(suites) {
+  /** @type {Suite[][]} */
+  const found = []
+  for (const suite of suites) {
+    const last = found.at(-1)
+    if (suite.beside && last !== undefined) last.push(suite)
+    else found.push([suite])
+  }
+  return found
 }
 
 /** @param {Suite} suite @param {boolean} full @returns {Suite[]} */

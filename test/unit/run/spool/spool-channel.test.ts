@@ -76,8 +76,13 @@ async function kinds(count: number): Promise<string[]> {
   return found
 }
 
-const caller = (): Readonly<Record<string, unknown>> =>
-  JSON.parse(readFileSync(join(base, `sparkwire-${RUN}`, 'caller.json'), 'utf8').split('\n')[0] ?? '')
+/** What its file says; nothing while it is being written. */
+function caller(): Readonly<Record<string, unknown>> {
+  const [line = '', seal = ''] = readFileSync(join(base, `sparkwire-${RUN}`, 'caller.json'), 'utf8').split(
+    '\n',
+  )
+  return seal === '' ? {} : JSON.parse(line)
+}
 
 async function settled(done: () => boolean): Promise<void> {
   for (let tries = 0; !done() && tries < 100; tries += 1) await sleep(20)
