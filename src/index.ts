@@ -92,6 +92,7 @@ export { type HeaderColumns, type Include, type KafkaOptions, kafka } from './de
 export type { KafkaSettingOptions, Moment, PartitionMoments } from './define/kafka-settings.js'
 export { param } from './define/param.js'
 export type { PivotedDataset } from './define/pivoted-dataset.js'
+export { protobuf } from './define/protobuf.js'
 export {
   type PythonFunctionOptions,
   pythonFunction,

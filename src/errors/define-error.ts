@@ -43,6 +43,11 @@ export const DEFINE_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  DEFINE_NO_FORMAT: {
+    summary: 'A record format is asked for that Spark has a connector for, and sparkwire has not.',
+    exit: 2,
+    retryable: false,
+  },
   DEFINE_SINK_COLUMNS: {
     summary: 'The dataset does not have the columns that the sink needs, or has them in other types.',
     exit: 2,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NO_PROTOBUF } from '../ir/source/no-protobuf.js'
 import { BAD_RECORD_MODES, type FormatKind } from '../ir/source/record-format.js'
 import { columnTypes, optionValue } from './value-form.js'
 
@@ -61,15 +62,28 @@ const FORMATS = {
   text: z.strictObject({ format: z.literal('text'), column }),
 } as const satisfies { readonly [K in FormatKind]: z.ZodObject }
 
+function isProtobuf(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'format') === 'protobuf'
+}
+
 /** The format of a key or a value in a job file. */
-export const recordFormatForm = z.discriminatedUnion('format', [
-  FORMATS.avro,
-  FORMATS.binary,
-  FORMATS.confluent_avro,
-  FORMATS.confluent_json,
-  FORMATS.csv,
-  FORMATS.json,
-  FORMATS.text,
-])
+export const recordFormatForm = z.discriminatedUnion(
+  'format',
+  [
+    FORMATS.avro,
+    FORMATS.binary,
+    FORMATS.confluent_avro,
+    FORMATS.confluent_json,
+    FORMATS.csv,
+    FORMATS.json,
+    FORMATS.text,
+  ],
+  {
+    error: ({ input }) =>
+      isProtobuf(input)
+        ? `${NO_PROTOBUF}; write format: binary, and decode the bytes in a step map_in_arrow with the Python package protobuf`
+        : undefined,
+  },
+)
 export type RecordFormatForm = z.output<typeof recordFormatForm>
 export type RecordFormatFormOf<K extends FormatKind> = Extract<RecordFormatForm, { readonly format: K }>

@@ -68,15 +68,12 @@ function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormF
     case 'invalid_format':
       return wrong(JSON.stringify(value), issue.format === 'base64' ? 'expected base64' : issue.message)
     case 'invalid_union':
-      if ('options' in issue && issue.options !== undefined) return unknownChoice(value, issue.options, path)
+      if ('options' in issue && issue.options !== undefined) return choiceFaults(issue, issue.options, value)
       return value === undefined
         ? [missingKey(String(path.at(-1)), path.slice(0, -1))]
         : wrong(kindOf(value), issue.message)
     case 'invalid_value':
-      // The form may have words of its own.
-      return issue.message.startsWith('Invalid ')
-        ? unknownChoice(value, issue.values, path)
-        : [{ message: issue.message, path, atKey: false }]
+      return choiceFaults(issue, issue.values, value)
     default:
       return [{ message: issue.message, path, atKey: isAtKey(issue) }]
   }
@@ -85,6 +82,13 @@ function faultsOf(issue: Issue, root: unknown, { form, what }: NamedForm): FormF
 function missingKey(key: string, path: Path, choices: readonly unknown[] = []): FormFault {
   const expected = choices.length === 0 ? '' : `; expected one of ${choices.map(String).join(', ')}`
   return { message: `"${key}" is missing${within(path)}${expected}`, path, atKey: false, missing: key }
+}
+
+/** A choice that is none; the form may have words of its own for it. */
+function choiceFaults({ message, path }: Issue, choices: readonly unknown[], value: unknown): FormFault[] {
+  return message.startsWith('Invalid ')
+    ? unknownChoice(value, choices, path)
+    : [{ message, path, atKey: false }]
 }
 
 function unknownChoice(value: unknown, choices: readonly unknown[], path: Path): FormFault[] {

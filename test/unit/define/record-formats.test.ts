@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { csv, json, text } from '../../../src/define/formats.js'
 import { kafka } from '../../../src/define/kafka.js'
+import { protobuf } from '../../../src/define/protobuf.js'
 import { t } from '../../../src/schema/type-builders.js'
+import { releasesWithConnector } from '../../../src/toolchain/connector-artifacts.js'
 import { columns } from './quakes.js'
 
 const fields = { id: t.string(), mag: t.double() }
@@ -55,6 +57,16 @@ describe('formats of fields', () => {
   ])('refuse %j', (options, message) => {
     expect(() => kafka({ topic: 'a', value: looseCsv(fields, options) })).toThrow(message)
   })
+})
+
+test('Protobuf says that it is not there, why, and what to do instead', () => {
+  expect(() => kafka({ topic: 'a', value: protobuf(fields, { descriptor: 'a.desc' }) })).toThrow(
+    refused('DEFINE_NO_FORMAT', {
+      message: expect.stringContaining('spark-protobuf, no jars are locked for any Spark'),
+      hint: expect.stringContaining('binary()'),
+    }),
+  )
+  expect(releasesWithConnector('protobuf')).toEqual([])
 })
 
 describe('headers of a Kafka source', () => {
