@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -115,7 +115,46 @@ test('a callback that cannot arrive: LOST, soon, with what to do', async () => {
     verdict: 'LOST',
     reason:
       "callback impossible: result 'numbers' cannot be sent, because no consumer answered at tcp://127.0.0.1:9 within 30 s",
-    error: { code: 'JOB_LOST', hint: expect.stringContaining('--advertise') },
+    error: { code: 'JOB_LOST', hint: expect.stringMatching(/--advertise.*--spool/) },
+    rows: 0,
+  })
+})
+
+test('without a way back: rows, progress and a condition to end by through the folder that both have', async () => {
+  const job = scriptJob(faultScript('stream.py'), ['10', 'numbers'])
+  const spool = join(shared, 'spool')
+  const run = await bench.submitJob(job, {
+    ...inCluster(),
+    checkpoint: join(shared, 'checkpoint'),
+    spool,
+    until: { rows: 25 },
+  })
+  const rows = await collect(run.rows('numbers'))
+  expect(rows).toEqual(Array.from({ length: 25 }, (_, value) => ({ value: BigInt(value) })))
+  expect(await run.report).toMatchObject({
+    verdict: 'SUCCEEDED',
+    reason: 'until rows=25',
+    stoppedBy: 'ask',
+    batches: 2,
+    witnesses: { closed: 'stopped', exit: { code: 0 }, cluster: { state: 'succeeded' } },
+  })
+  const events = (await collect(run.events())) as readonly RunEvent[]
+  expect(events.map(({ event }) => event)).toContain('progress')
+  expect(readdirSync(spool)).toEqual([])
+})
+
+test('a spool that the driver has not: LOST, with what to do', async () => {
+  const run = await bench.submitJob(scriptJob(fixture('rows.py')), {
+    ...inCluster(),
+    // Empty there.
+    spool: join(node.here, 'spool'),
+  })
+  expect(await run.report).toMatchObject({
+    verdict: 'LOST',
+    reason: expect.stringMatching(
+      /^callback impossible: result 'numbers' cannot be sent, because the spool file:.* cannot be used/,
+    ),
+    error: { code: 'JOB_LOST', hint: expect.stringContaining('must both reach the spool') },
     rows: 0,
   })
 })
