@@ -18,8 +18,8 @@ class HadoopFolder:
         self.path = path.rstrip("/")
         at = self._at("")
         # One of our own: without the files of checksums that a local one writes beside each.
-        self._files = getattr(jvm, "org.apache.hadoop.fs.FileSystem")
-        self._fs = self._files.newInstance(at.toUri(), configuration)
+        factory = getattr(jvm, "org.apache.hadoop.fs.FileSystem")
+        self._fs = factory.newInstance(at.toUri(), configuration)
         self._fs.setWriteChecksum(False)
 
     @staticmethod
@@ -84,7 +84,7 @@ class HadoopFolder:
     def make(self, name: str) -> None:
         """Makes a folder in it with its own mode: whoever may write here may remove what is written there."""
         mode = self._fs.getFileStatus(self._at("")).getPermission()
-        self._files.mkdirs(self._fs, self._at(name), mode)
+        self._make(self._at(name), mode)
 
     def exists(self, name: str) -> bool:
         """Whether a file or a folder is there."""
@@ -93,6 +93,11 @@ class HadoopFolder:
     def delete(self, name: str) -> None:
         """Removes a file, or a folder with all that is in it."""
         self._fs.delete(self._at(name), True)
+
+    def _make(self, path: Any, mode: Any) -> None:
+        # The mask of this process takes its part of the first.
+        self._fs.mkdirs(path, mode)
+        self._fs.setPermission(path, mode)
 
     def _put(self, name: str, text: str, *, overwrite: bool) -> None:
         stream = self._fs.create(self._at(name), overwrite)
