@@ -15,8 +15,8 @@ from sparkwire.driver_file import CurveKeys
 from sparkwire.seal import seal, unseal
 
 POLL_MS = 200
-HEARTBEAT_MS = 3_000
-HEARTBEAT_LIMIT_MS = 10_000
+HEARTBEAT_MS = 2_000
+HEARTBEAT_LIMIT_MS = 4_000
 
 
 class Dealer:

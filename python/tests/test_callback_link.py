@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +15,7 @@ import zmq
 from conftest import TOKEN, Consumer, Contract
 
 from sparkwire import channel as channel_module
+from sparkwire import dealer
 from sparkwire import messages as m
 from sparkwire.callback_link import CallbackLink
 from sparkwire.channel import Channel
@@ -22,6 +26,40 @@ from sparkwire.stopping import StopRequest
 
 SCHEMA = {"type": "struct", "fields": []}
 FAILED = {"code": "JOB_FAILED", "message": "no magnitude", "failure": None}
+
+
+class Wire:
+    """A port before that of a consumer, which hands on what comes until it is silent."""
+
+    def __init__(self, target: str) -> None:
+        host, _, port = target.removeprefix("tcp://").rpartition(":")
+        self._target = (host, int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._ends: list[socket.socket] = [self._listener]
+        self.silent = False
+        self.endpoint = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> Wire:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for end in self._ends:
+            end.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                pair = (self._listener.accept()[0], socket.create_connection(self._target))
+                self._ends += pair
+                for a, b in (pair, pair[::-1]):
+                    threading.Thread(target=self._hand_on, args=(a, b), daemon=True).start()
+
+    def _hand_on(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if not self.silent:
+                    target.sendall(data)
 
 
 @pytest.fixture
@@ -175,6 +213,31 @@ class TestOverANetwork:
         with pytest.raises(TimeoutError):
             consumer.receive(0.2)
         channel.close("failed", 1)
+
+    def test_a_consumer_whose_machine_is_gone_is_noticed(
+        self, consumer: Consumer, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        times = (dealer.HEARTBEAT_MS, dealer.HEARTBEAT_LIMIT_MS, channel_module.PEER_GRACE_S)
+        assert times[0] / 1000 + times[1] / 1000 + times[2] < 15
+        # All of it ten times as fast.
+        for module, name in ((dealer, "HEARTBEAT_MS"), (dealer, "HEARTBEAT_LIMIT_MS")):
+            monkeypatch.setattr(module, name, getattr(module, name) // 10)
+        monkeypatch.setattr(channel_module, "PEER_GRACE_S", channel_module.PEER_GRACE_S / 10)
+        with Wire(consumer.endpoint) as wire:
+            channel = Channel(consumer.driver(curve=consumer.keys, endpoint=wire.endpoint), "4.1.1")
+            connecting = pool.submit(channel.connect)
+            consumer.welcome()
+            connecting.result(5)
+            channel.open_result("strong", "q1", SCHEMA, None)
+            time.sleep(2)
+            assert channel.lost is None
+            began = time.monotonic()
+            # Neither side hears of an end: there is only nothing any more.
+            wire.silent = True
+            with pytest.raises(ChannelLost, match="the consumer is gone"):
+                pool.submit(channel.take_credit, "strong", 1).result(5)
+            assert time.monotonic() - began < 2.5
+            channel.close("stopped", 0)
 
     def test_nothing_is_sent_without_keys(self, consumer: Consumer) -> None:
         with pytest.raises(ValueError, match=r"no keys for tcp://127\.0\.0\.1"):

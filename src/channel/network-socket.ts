@@ -6,7 +6,7 @@ import { CurveGate } from './curve-gate.js'
 import type { NetworkPlace } from './network-place.js'
 
 /** A peer that is silent for so long is gone, ms: a connection over a network may end without a word. */
-const HEARTBEAT = { heartbeatInterval: 3_000, heartbeatTimeout: 10_000 } as const
+const HEARTBEAT = { heartbeatInterval: 2_000, heartbeatTimeout: 4_000 } as const
 
 /**
  * Binds a socket that writers on other machines reach. It is encrypted, by keys that are made for it, and lets in only
