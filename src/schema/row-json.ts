@@ -52,8 +52,8 @@ function parseExact(text: string): unknown {
   }
 }
 
-/** Whether a reader that is given the number knows that it was written so: beyond 2^53 others round to it. */
-function isKept(digits: string): boolean {
-  const number = Number(digits)
-  return String(number) === digits && (!Number.isInteger(number) || Number.isSafeInteger(number))
+/** Whether a reader that is given the number knows that it was written so: other digits beyond 2^53 round to it. */
+function isKept(text: string): boolean {
+  const number = Number(text)
+  return String(number) === text && (Number.isSafeInteger(number) || !/^-?\d+$/.test(text))
 }

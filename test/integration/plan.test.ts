@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { script } from '../../src/define/script.js'
 import { loadJob } from '../../src/run/load-job.js'
+import type { QueryPlan } from '../../src/run/plan/job-plan.js'
 import { plan } from '../../src/run/plan/plan-job.js'
 import { rowTypes } from '../../src/run/row-types.js'
 import { sharedWarm } from '../helpers/shared-bench.js'
@@ -14,6 +15,9 @@ const warm = sharedWarm()
 
 const planOf = async (file: string, args: readonly string[] = []) =>
   plan(args.length === 0 ? (await loadJob(file)).source : script({ path: file, args }), { warm })
+
+const shownColumns = (query: QueryPlan | undefined) =>
+  query?.columns.map(({ name, type, nullable }) => `${name} ${type}${nullable ? '?' : ''}`)
 
 describe('the plan of a pipeline', () => {
   test('has the rows, the state and the place of each query, and no broker was asked', async () => {
@@ -82,6 +86,70 @@ describe('the plan of a batch', () => {
       { name: 'orders', type: 'bigint', nullable: false },
       { name: 'dearest', type: 'bigint', nullable: true },
     ])
+  })
+})
+
+describe('the plan of', () => {
+  test.each([
+    {
+      golden: 'python-apply-in-pandas-with-state',
+      state: ['ApplyInPandasWithState'],
+      columns: ['account string?', 'payments bigint?', 'amount double?'],
+    },
+    {
+      golden: 'python-transform-with-state',
+      state: ['TransformWithStateInPySpark'],
+      columns: ['user string?', 'visits bigint?', 'pages string?'],
+    },
+  ])('$golden has the state that Python keeps', async ({ golden, state, columns }) => {
+    const { queries, ended } = await planOf(path(`../golden/${golden}/pipeline.ts`))
+    expect({ ended, queries: queries.length }).toEqual({ ended: null, queries: 1 })
+    expect(queries[0]).toMatchObject({ kind: 'streaming', outputMode: 'update', problem: null })
+    expect(queries[0]?.state.map(({ operator }) => operator)).toEqual(state)
+    expect(shownColumns(queries[0])).toEqual(columns)
+  })
+
+  test('window functions and a pivot has their columns, and keeps nothing', async () => {
+    const { queries } = await planOf(path('../golden/window-functions/pipeline.ts'))
+    expect(queries.map(shownColumns)).toEqual([
+      [
+        'runner string?',
+        'number int',
+        'rank int',
+        'dense int',
+        'percent double',
+        'share double',
+        'half int',
+        'before string?',
+        'second int?',
+        'next_best string?',
+      ],
+      [
+        'runner string?',
+        'running bigint?',
+        'of_team double?',
+        'around double?',
+        'week bigint',
+        'first string?',
+        'all bigint',
+      ],
+    ])
+    const pivoted = await planOf(path('../golden/pivot/pipeline.ts'))
+    expect(pivoted.queries.map(shownColumns)).toEqual([
+      [
+        'page string?',
+        'mobile_visits bigint?',
+        'mobile_cents bigint?',
+        'desktop_visits bigint?',
+        'desktop_cents bigint?',
+        'smart tv_visits bigint?',
+        'smart tv_cents bigint?',
+      ],
+      ['where string?', '-1 int?', '12 int?'],
+    ])
+    expect([...queries, ...pivoted.queries].map(({ state, problem }) => [state, problem])).toEqual(
+      Array.from({ length: 4 }, () => [[], null]),
+    )
   })
 })
 
@@ -173,6 +241,16 @@ describe('the row types of a job', () => {
     )
     const after = rowTypes(await planOf(fixture('results.py'), ['DECIMAL(10,2)']))
     expect(after).toBe(before.replaceAll('bigint', 'string'))
+  })
+
+  test('of variants and intervals are those of their values', async () => {
+    const variants = rowTypes(await planOf(path('../golden/variants/pipeline.ts')))
+    expect(variants).toContain('  readonly read: unknown\n  readonly city: string | null\n')
+    expect(variants).toContain('  readonly tags: readonly (string | null)[] | null\n')
+    for (const interval of ['INTERVAL YEAR TO MONTH', 'INTERVAL DAY TO SECOND']) {
+      const text = rowTypes(await planOf(fixture('results.py'), [interval]))
+      expect(text).toContain('  readonly n: string | null\n')
+    }
   })
 
   test('of a job without results are an error', async () => {

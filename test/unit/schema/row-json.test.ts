@@ -15,6 +15,7 @@ describe('numbers', () => {
     expect(jsonToRow('{"v": 9007199254740993}', one('long'))).toEqual({ v: 9007199254740993n })
     expect(jsonToRow('{"v": 9007199254740994}', one('long'))).toEqual({ v: 9007199254740994n })
     expect(jsonToRow('{"v": 9007199254740994}', one('double'))).toEqual({ v: 9007199254740994 })
+    expect(jsonToRow('{"v": 1e+300}', one('variant'))).toEqual({ v: 1e300 })
     expect(read('9007199254740993', 'long')).toBe(9007199254740993n)
     expect(read(7, 'long')).toBe(7n)
   })
