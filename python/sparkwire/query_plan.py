@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 # Spark's file sinks know no other output mode than append; they say so only when the query starts.
 FILE_FORMATS = {"avro", "csv", "json", "orc", "parquet", "text", "xml"}
 # A line of a physical plan: branches, the stage that is compiled as one, the operator.
-OPERATOR = re.compile(r"^[\s:+|-]*(?:\*\s?(?:\(\d+\)\s)?)?(\w+)")
+# Spark marks with an exclamation mark what makes columns that its input does not have.
+OPERATOR = re.compile(r"^[\s:+|-]*(?:\*\s?(?:\(\d+\)\s)?)?!?(\w+)")
 PARTITIONS = re.compile(r"numPartitions = (\d+)")
 
 

@@ -93,7 +93,7 @@ describe('the plan of', () => {
   test.each([
     {
       golden: 'python-apply-in-pandas-with-state',
-      state: ['ApplyInPandasWithState'],
+      state: ['FlatMapGroupsInPandasWithState'],
       columns: ['account string?', 'payments bigint?', 'amount double?'],
     },
     {
@@ -145,7 +145,7 @@ describe('the plan of', () => {
         'smart tv_visits bigint?',
         'smart tv_cents bigint?',
       ],
-      ['where string?', '-1 int?', '12 int?'],
+      ['where string?', '-1 bigint?', '12 bigint?'],
     ])
     expect([...queries, ...pivoted.queries].map(({ state, problem }) => [state, problem])).toEqual(
       Array.from({ length: 4 }, () => [[], null]),
