@@ -105,6 +105,7 @@ export { type RowInput, rows, type ValueInput } from './define/rows.js'
 export { ScriptJob, type ScriptOptions, script } from './define/script.js'
 export { secret } from './define/secret.js'
 export {
+  type ResultsOptions,
   results,
   type SinkDefinition,
   type SinkOptions,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
+    from sparkwire.bridge import Via
+
 # A script that is still busy after this long waits for rows that never come.
 LIMIT_S = 90
 
@@ -111,14 +113,14 @@ class AnalysisBridge:
     def checkpoint(self, sink: str) -> str:
         return f"/checkpoint/{sink}"
 
-    def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
+    def result(self, name: str, frame: DataFrame, *, via: Via = "driver") -> Callable[[DataFrame, int], None]:
         def never(batch: DataFrame, batch_id: int) -> None:
             raise NeedsData(f"micro-batch {batch_id}")
 
         never.__dict__["sparkwire_result"] = name
         return never
 
-    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
+    def send(self, name: str, frame: DataFrame, *, via: Via = "driver", wait: bool = True) -> None:
         self._analysis.batch(frame, "results", name)
 
     def limit_bad_records(

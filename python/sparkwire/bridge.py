@@ -7,7 +7,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sparkwire import analysis, connected
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sparkwire.bad_records import BadRecordWatch
 
     BatchFunction = Callable[[DataFrame, int], None]
+    Via = Literal["driver", "executors"]
 
 
 class Bridge(Protocol):
@@ -49,15 +50,16 @@ class Bridge(Protocol):
         """Returns the checkpoint folder of one sink's query."""
         ...
 
-    def result(self, name: str, frame: DataFrame) -> BatchFunction:
+    def result(self, name: str, frame: DataFrame, *, via: Via = "driver") -> BatchFunction:
         """Returns the function for `foreachBatch` that hands each micro-batch of `frame` to the caller.
 
-        It returns only after the caller has acknowledged the micro-batch.
+        It returns only after the caller has acknowledged the micro-batch. The rows come through the driver,
+        or straight from the executors that have them, for more of them than one driver should hold.
         """
         ...
 
-    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
-        """Hands the rows of a batch (not streaming) frame to the caller.
+    def send(self, name: str, frame: DataFrame, *, via: Via = "driver", wait: bool = True) -> None:
+        """Hands the rows of a batch (not streaming) frame to the caller, as :meth:`result` does.
 
         It returns only after the caller has acknowledged them; with `wait=False` at once, and :meth:`wait`
         waits for that.
@@ -137,13 +139,13 @@ class ByHand:
             base = self._folder.name
         return f"{base.rstrip('/')}/{sink}"
 
-    def result(self, name: str, frame: DataFrame) -> BatchFunction:
+    def result(self, name: str, frame: DataFrame, *, via: Via = "driver") -> BatchFunction:
         def show(batch: DataFrame, batch_id: int) -> None:
             self._show(name, batch, f" batch {batch_id}")
 
         return show
 
-    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
+    def send(self, name: str, frame: DataFrame, *, via: Via = "driver", wait: bool = True) -> None:
         self._show(name, frame, "")
 
     def limit_bad_records(

@@ -22,6 +22,7 @@ class CallbackLink:
         self._log = LogLink(driver)
         self._channel: Channel | None = None
         self._unreachable = ""
+        self.incarnation = ""
         self._sends_rows = False
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
@@ -32,6 +33,7 @@ class CallbackLink:
             self._unreachable = f"the driver's Python cannot call back: {error}"
         else:
             self._channel = Channel(driver, spark_version)
+            self.incarnation = self._channel.incarnation
             self._channel.on_stop = self._stopped
             self._channel.is_busy = self._busy
             self._channel.alive = JvmWatch().answers

@@ -13,8 +13,8 @@ from sparkwire.driver_file import DriverFile
 from sparkwire.link import Link
 from sparkwire.open_results import OpenResults
 from sparkwire.progress import ProgressListener
-from sparkwire.pyspark_versions import mend_query_started
-from sparkwire.worker_check import check_workers
+from sparkwire.pyspark_versions import mend_query_started, spark_version
+from sparkwire.worker_check import EXECUTOR_MODULES, check_workers
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyspark.sql.streaming.query import StreamingQuery
 
     from sparkwire.bad_records import BadRecordWatch
+    from sparkwire.bridge import Via
     from sparkwire.sending import Sending
     from sparkwire.spill import Spill
 
@@ -35,6 +36,14 @@ class Target(NamedTuple):
     result: str
     query_id: str | None
     batch_id: int
+
+
+class Way(NamedTuple):
+    """How the rows of a result go."""
+
+    from_executors: bool
+    in_order: bool
+    """Whether they have an order that the driver must keep."""
 
 
 class RunSession:
@@ -76,6 +85,7 @@ class ConnectedBridge:
         if has_contract and session.contracts is None:
             session.contracts = CheckpointContracts(spark, session.driver)
         self._watch: BadRecordWatch | None = None
+        self._executors_checked = False
         if session.driver.local_checkpoint:
             write_checkpoints_in_process(spark)
         if session.driver.check_workers:
@@ -113,25 +123,21 @@ class ConnectedBridge:
         folder = sink if contracts is None else contracts.folder_of(sink)
         return f"{base.rstrip('/')}/{folder}"
 
-    def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
-        from sparkwire.arrow_sink import is_sorted
-
+    def result(self, name: str, frame: DataFrame, *, via: Via = "driver") -> Callable[[DataFrame, int], None]:
         schema = frame.schema.jsonValue()
-        in_order = is_sorted(frame)
+        way = self._way(name, frame, via)
         self._results.expect(name)
 
         def send_batch(batch: DataFrame, batch_id: int) -> None:
             def query_id() -> str | None:
                 return batch.sparkSession.sparkContext.getLocalProperty("sql.streaming.queryId")
 
-            self._take_batch(name, query_id, schema, (batch, batch_id), in_order=in_order)
+            self._take_batch(name, query_id, schema, (batch, batch_id), way)
 
         return send_batch
 
-    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
-        from sparkwire.arrow_sink import is_sorted
-
-        self._send_frame(name, frame, in_order=is_sorted(frame), wait=wait)
+    def send(self, name: str, frame: DataFrame, *, via: Via = "driver", wait: bool = True) -> None:
+        self._send_frame(name, frame, self._way(name, frame, via), wait=wait)
 
     def limit_bad_records(
         self, source: str, *, count: int | None = None, percent: float | None = None
@@ -154,32 +160,47 @@ class ConnectedBridge:
     def _stopping(self) -> bool:
         return self._channel.stop is not None
 
+    def _way(self, name: str, frame: DataFrame, via: str) -> Way:
+        from sparkwire.arrow_sink import is_sorted
+
+        if via not in ("driver", "executors"):
+            raise ValueError(f"result '{name}' is to come via {via!r}; expected 'driver' or 'executors'")
+        if via == "executors" and self._driver.endpoint is None:
+            raise ValueError(
+                f"result '{name}' is to come via executors, which need a result channel to call; "
+                "this run has none: leave via out, or --spool (in the library: spool)"
+            )
+        if via == "executors" and not self._executors_checked:
+            check_workers(self._spark, EXECUTOR_MODULES, self._driver.endpoint)
+            self._executors_checked = True
+        # Partitions are handed out in their order, whoever writes them.
+        return Way(via == "executors", in_order=via == "driver" and is_sorted(frame))
+
     def _take_batch(
         self,
         name: str,
         query_id: Callable[[], str | None],
         schema: Any,
         micro_batch: tuple[DataFrame, int],
-        *,
-        in_order: bool,
+        way: Way,
     ) -> None:
         """Sends a micro-batch, and remembers the first that fails: Spark hands its exception on as text."""
         if self._channel.stop is not None:
             raise self._channel.stop
         batch, batch_id = micro_batch
         try:
-            self._send(Target(name, query_id(), batch_id), schema, batch, in_order=in_order)
+            self._send(Target(name, query_id(), batch_id), schema, batch, way)
         except BaseException as error:
             if self._session.batch_failure is None:
                 self._session.batch_failure = (name, error)
             raise
 
-    def _send_frame(self, name: str, frame: DataFrame, *, in_order: bool, wait: bool) -> None:
+    def _send_frame(self, name: str, frame: DataFrame, way: Way, *, wait: bool) -> None:
         self._results.expect_frame(name)
         schema = frame.schema.jsonValue()
 
         def hand_over() -> None:
-            self._send(Target(name, None, 0), schema, frame, in_order=in_order)
+            self._send(Target(name, None, 0), schema, frame, way)
             self._channel.end_result(name)
 
         if wait:
@@ -194,27 +215,49 @@ class ConnectedBridge:
 
         return SparkRows(frame, spill, in_order=in_order)
 
-    def _send(self, target: Target, schema: Any, frame: DataFrame, *, in_order: bool) -> None:
-        from sparkwire.arrow_sink import frames_of
-        from sparkwire.spill import Spill
-
+    def _send(self, target: Target, schema: Any, frame: DataFrame, way: Way) -> None:
         channel = self._channel
         name, query_id, batch_id = target
         if self._results.open(name, query_id):
             channel.open_result(name, query_id, schema, None)
         where = {"result": name, "queryId": query_id, "batchId": batch_id}
-        spill = Spill(self._driver.folder)
-        rows = self._rows(frame, spill, in_order=in_order)
+        sent = self._sent_by_tasks(where, frame) if way.from_executors else self._sent(where, frame, way)
+        channel.send(m.BATCH_END, {**where, **sent})
+        channel.wait_acknowledged(target, sent["rows"])
+
+    def _sent(self, where: dict[str, Any], frame: DataFrame, way: Way) -> dict[str, Any]:
+        """Sends the rows from here; returns how many Spark counted, and in how many frames they are."""
+        from sparkwire.arrow_frames import frames_of
+        from sparkwire.spill import Spill
+
+        spill = Spill(self._driver.folder, disk_bytes=self._driver.spill_bytes)
+        rows = self._rows(frame, spill, in_order=way.in_order)
         seq = 0
         try:
             for frame_rows, body in frames_of(rows):
-                channel.take_credit(name, body.size)
-                channel.send(m.DATA, {**where, "partition": 0, "seq": seq, "rows": frame_rows}, body)
+                self._channel.take_credit(where["result"], body.size)
+                header = {**where, "partition": 0, "seq": seq, "rows": frame_rows}
+                self._channel.send(m.DATA, header, body)
                 seq += 1
         finally:
             spill.close()
-        channel.send(m.BATCH_END, {**where, "rows": rows.rows, "frames": seq})
-        channel.wait_acknowledged(target, rows.rows)
+        return {"rows": rows.rows, "frames": seq}
+
+    def _sent_by_tasks(self, where: dict[str, Any], frame: DataFrame) -> dict[str, Any]:
+        """Lets the tasks send the rows; returns the counts, and which of their attempts are the ones."""
+        from sparkwire.executor_rows import write_from_executors
+        from sparkwire.task_channel import ChannelAccess
+
+        driver = self._driver
+        access = ChannelAccess(
+            endpoint=str(driver.endpoint),
+            run=driver.run,
+            token=driver.token,
+            keys=driver.curve,
+            incarnation=self._channel.incarnation,
+            spark=spark_version(),
+        )
+        return write_from_executors(frame, access, where)._asdict()
 
 
 def started_queries(spark: SparkSession) -> list[StreamingQuery]:

@@ -1,4 +1,4 @@
-"""The socket of the channel's driver end, with the news of its connection."""
+"""The socket of a writer's end of the channel, with the news of its connection."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import zmq
 from zmq.utils.monitor import recv_monitor_message
 
-from sparkwire import messages as m
 from sparkwire.driver_file import CurveKeys
+from sparkwire.messages import decode, encode
 from sparkwire.seal import seal, unseal
 
 POLL_MS = 200
@@ -22,7 +22,7 @@ HEARTBEAT_LIMIT_MS = 4_000
 class Dealer:
     """A DEALER that connects, and connects again; used by one thread."""
 
-    def __init__(self, endpoint: str, keys: CurveKeys | None, wake: socket.socket) -> None:
+    def __init__(self, endpoint: str, keys: CurveKeys | None, wake: socket.socket | None = None) -> None:
         self._context = zmq.Context()
         self._wake = wake
         self._dealer = self._context.socket(zmq.DEALER)
@@ -38,7 +38,8 @@ class Dealer:
         )
         self._poller = zmq.Poller()
         for each in (self._dealer, self._monitor, wake):
-            self._poller.register(each, zmq.POLLIN)
+            if each is not None:
+                self._poller.register(each, zmq.POLLIN)
         self._dealer.connect(endpoint)
         self.gone_since: float | None = None
         """Since when there is no connection, where there was one."""
@@ -53,7 +54,8 @@ class Dealer:
 
     def wait(self) -> bool:
         """Waits a while for anything at all; says whether it was `wake`."""
-        return self._wake.fileno() in dict(self._poller.poll(POLL_MS))
+        ready = dict(self._poller.poll(POLL_MS))
+        return self._wake is not None and self._wake.fileno() in ready
 
     def receive(self, connected_again: Callable[[Dealer], None]) -> tuple[int, dict[str, Any]] | None:
         """The next message, where there is one.
@@ -74,11 +76,11 @@ class Dealer:
             if not self._dealer.poll(0):
                 return None
             if not self._monitor.poll(0):
-                return m.decode(unseal(self._dealer.recv_multipart()))
+                return decode(unseal(self._dealer.recv_multipart()))
 
     def say(self, kind: int, header: dict[str, Any]) -> None:
         """Sends a message about the connection itself."""
-        self.send(seal(list(m.encode(kind, header))))
+        self.send(seal(list(encode(kind, header))))
 
     def send(self, frames: list[Any]) -> None:
         """Sends frames, without a copy."""

@@ -77,6 +77,8 @@ class DriverFile:
     """What the endpoint asks for, where that is over a network."""
     spool: str | None = None
     """The folder, as Hadoop names it, where this driver leaves what it says, in place of an endpoint."""
+    spill_bytes: int | None = None
+    """What one micro-batch may take on disk; None where nothing is said."""
 
     @property
     def is_elsewhere(self) -> bool:
@@ -115,6 +117,7 @@ class DriverFile:
             remote=RemoteServer.read(data["remote"]) if data.get("remote") else None,
             curve=CurveKeys.read(data["curve"]) if data.get("curve") else None,
             spool=data.get("spool"),
+            spill_bytes=data.get("spillBytes"),
         )
 
     @staticmethod

@@ -17,6 +17,8 @@ class ChannelLost(Exception):
 class Link(Protocol):
     """The result channel, or what stands in for it."""
 
+    incarnation: str
+    """This driver process, as the consumer knows it."""
     stop: StopRequest | None
     on_stop: Callable[[StopRequest], None]
     is_busy: Callable[[], bool]

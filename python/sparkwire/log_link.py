@@ -31,6 +31,7 @@ class LogLink:
 
     def __init__(self, driver: DriverFile) -> None:
         self._run = driver.run
+        self.incarnation = ""
         self.stop: StopRequest | None = None
         self.on_stop: Callable[[StopRequest], None] = lambda _: None
         self.is_busy: Callable[[], bool] = lambda: False

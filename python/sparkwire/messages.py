@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-VERSION = {"major": 1, "minor": 0}
+VERSION = {"major": 1, "minor": 1}
 
 HELLO = 1
 WELCOME = 2
@@ -23,6 +23,9 @@ ERROR = 13
 CLOSED = 14
 RESULT_END = 15
 BUSY = 16
+ATTEMPT = 17
+ATTEMPT_END = 18
+STORED = 19
 
 NAMES = {
     HELLO: "HELLO",
@@ -41,6 +44,9 @@ NAMES = {
     CLOSED: "CLOSED",
     RESULT_END: "RESULT_END",
     BUSY: "BUSY",
+    ATTEMPT: "ATTEMPT",
+    ATTEMPT_END: "ATTEMPT_END",
+    STORED: "STORED",
 }
 
 _KIB = 1024
@@ -53,7 +59,7 @@ HEADER_LIMITS = {
     OPEN: 4 * _MIB,
     CREDIT: 64 * _KIB,
     DATA: 64 * _KIB,
-    BATCH_END: 64 * _KIB,
+    BATCH_END: 4 * _MIB,
     ACK: 64 * _KIB,
     PROGRESS: 4 * _MIB,
     LOG: 4 * _MIB,
@@ -63,6 +69,9 @@ HEADER_LIMITS = {
     CLOSED: 4 * _MIB,
     RESULT_END: 64 * _KIB,
     BUSY: _KIB,
+    ATTEMPT: 64 * _KIB,
+    ATTEMPT_END: _KIB,
+    STORED: _KIB,
 }
 
 

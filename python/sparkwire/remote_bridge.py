@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sparkwire.connected import ConnectedBridge, RunSession
+from sparkwire.connected import ConnectedBridge, RunSession, Way
 from sparkwire.remote_batches import RemoteBatches, beat
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+    from sparkwire.bridge import Via
     from sparkwire.spill import Spill
 
 
 class QueryUnknown(Exception):
     """A micro-batch came, and which query's it is cannot be told."""
+
+
+class ViaUnsupported(Exception):
+    """Rows are to come from the executors of a Connect server, which nobody lets write to the consumer."""
 
 
 class RemoteBridge(ConnectedBridge):
@@ -25,7 +30,8 @@ class RemoteBridge(ConnectedBridge):
         super().__init__(spark, session)
         self._beats = False
 
-    def result(self, name: str, frame: DataFrame) -> Callable[[DataFrame, int], None]:
+    def result(self, name: str, frame: DataFrame, *, via: Via = "driver") -> Callable[[DataFrame, int], None]:
+        way = self._way(name, frame, via)
         schema = frame.schema.jsonValue()
         self._results.expect(name)
         if not self._beats:
@@ -33,12 +39,17 @@ class RemoteBridge(ConnectedBridge):
             beat(self._spark)
 
         def take(batch: Any, batch_id: int) -> None:
-            self._take_batch(name, lambda: self._query_id(name), schema, (batch, batch_id), in_order=True)
+            self._take_batch(name, lambda: self._query_id(name), schema, (batch, batch_id), way)
 
         return RemoteBatches(self._spark, take).function()
 
-    def send(self, name: str, frame: DataFrame, *, wait: bool = True) -> None:
-        self._send_frame(name, frame, in_order=True, wait=wait)
+    def _way(self, name: str, frame: DataFrame, via: str) -> Way:
+        if via != "driver":
+            raise ViaUnsupported(
+                f"result '{name}' is to come via {via}: from a Connect server rows come over its session. "
+                "Leave via out, or run the job with a driver of its own (master in place of remote)."
+            )
+        return Way(from_executors=False, in_order=True)
 
     def _rows(self, frame: DataFrame, spill: Spill, *, in_order: bool) -> Any:
         from sparkwire.remote_rows import RemoteRows

@@ -13,7 +13,7 @@ MEMORY_BYTES = 32 * 1024 * 1024
 """What one micro-batch may hold in memory; the rest of it waits in a file."""
 
 DISK_BYTES = 16 * 1024 * 1024 * 1024
-"""What one micro-batch may hold in its file."""
+"""What one micro-batch may hold in its file, where nothing is said."""
 
 
 class SpillFull(Exception):
@@ -28,10 +28,14 @@ class Spill:
     """
 
     def __init__(
-        self, folder: str | None = None, *, memory_bytes: int = MEMORY_BYTES, disk_bytes: int = DISK_BYTES
+        self,
+        folder: str | None = None,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+        disk_bytes: int | None = None,
     ) -> None:
         self._memory_bytes = memory_bytes
-        self._file = _SpillFile(folder or tempfile.gettempdir(), disk_bytes)
+        self._file = _SpillFile(folder or tempfile.gettempdir(), disk_bytes or DISK_BYTES)
         self._lock = threading.Lock()
         self._held: dict[int, pa.RecordBatch] = {}
         self._in_memory = 0
@@ -135,5 +139,5 @@ def _too_large(size: int, why: str) -> str:
     return (
         f"{size} bytes of one micro-batch wait for the consumer, and {why}. "
         "Smaller micro-batches wait less: set maxOffsetsPerTrigger of the Kafka source, "
-        "or read the result faster."
+        "or read the result faster; the limit is spillLimit (--spill-limit)."
     )

@@ -41,6 +41,7 @@ class SpoolLink:
 
     def __init__(self, driver: DriverFile, spark_version: str | None) -> None:
         self._run = driver.run
+        self.incarnation = ""
         self._path = driver.spool or ""
         self._spark_version = spark_version
         self._log = LogLink(driver) if driver.is_elsewhere else None

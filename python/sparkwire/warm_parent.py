@@ -39,6 +39,7 @@ PREPARED = [
     "pyspark.sql.functions",
     "pyspark.sql.pandas.serializers",
     "pyspark.sql.streaming.listener",
+    "sparkwire.arrow_frames",
     "sparkwire.arrow_sink",
     "sparkwire.progress",
     "sparkwire.warm_session",

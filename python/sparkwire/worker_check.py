@@ -1,4 +1,4 @@
-"""Asks the workers for their Python before the job: PySpark does so only in the first task that needs it."""
+"""Asks the workers for what a job needs of them: PySpark does so only in the first task that needs it."""
 
 from __future__ import annotations
 
@@ -20,27 +20,32 @@ MISMATCH = re.compile(
 NOT_FOUND = re.compile(r'Cannot run program "[^"]+".*?: (.+)')
 OWN_WORDS = re.compile(r"Error from python worker:\n((?:  .*\n)+)")
 HINT = "name a Python of the nodes with workerPython (--worker-python), or give requirements, which ship one"
+BIND_HINT = "bind the channel at an address of this machine that they reach (--bind, in the library: bind)"
 
 
 class WorkersUnfit(Exception):
     """The workers' Python cannot run the job."""
 
 
-def check_workers(spark: SparkSession, modules: Sequence[str] = ()) -> None:
-    """Runs one small task for each slot, which imports the modules.
+def check_workers(spark: SparkSession, modules: Sequence[str] = (), endpoint: str | None = None) -> None:
+    """Runs one small task for each slot, which imports the modules, and looks for the endpoint.
 
     Raises:
         WorkersUnfit: a worker's Python does not start, is of another minor version than the driver's, or
-            lacks one of the modules; the message says which, where, and what to do.
+            lacks one of the modules, or the endpoint cannot be reached from there; the message says which,
+            where, and what to do.
     """
     context: Any = spark.sparkContext
     wanted = tuple(modules)
+    place = endpoint or ""
 
     # Inside, so that it travels by value: the workers cannot import this package, nor need they.
-    def look(_: Iterator[int]) -> Iterator[tuple[str, str, list[str]]]:
+    def look(_: Iterator[int]) -> Iterator[tuple[str, str, list[str], str]]:
         import importlib
         import platform
+        import socket
         import sys
+        from pathlib import Path
 
         def lacks(name: str) -> bool:
             try:
@@ -49,8 +54,20 @@ def check_workers(spark: SparkSession, modules: Sequence[str] = ()) -> None:
                 return True
             return False
 
+        def missed() -> str:
+            scheme, _, address = place.partition("://")
+            try:
+                if scheme == "ipc":
+                    Path(address).stat()
+                elif scheme == "tcp":
+                    host, _, port = address.rpartition(":")
+                    socket.create_connection((host.strip("[]"), int(port)), 10).close()
+            except OSError as error:
+                return str(error)
+            return ""
+
         lacking = [name for name in wanted if lacks(name)]
-        yield platform.node(), sys.executable, lacking
+        yield platform.node(), sys.executable, lacking, missed()
 
     slots = max(1, int(context.defaultParallelism))
     try:
@@ -58,9 +75,11 @@ def check_workers(spark: SparkSession, modules: Sequence[str] = ()) -> None:
     except Exception as error:
         # Spark's log has the whole of it; what is to be done about it stands here.
         raise WorkersUnfit(_reason(str(error), context.pythonExec)) from None
-    for host, python, lacking in found:
+    for host, python, lacking, missed in found:
         if lacking:
             raise WorkersUnfit(f"the workers' Python, {python} on {host}, lacks {', '.join(lacking)}: {HINT}")
+        if missed:
+            raise WorkersUnfit(f"the workers on {host} do not reach the caller, {missed}: {BIND_HINT}")
 
 
 def _reason(text: str, python: str) -> str:

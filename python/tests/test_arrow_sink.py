@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
-from sparkwire.arrow_sink import FRAME_BYTES, FRAME_ROWS, SparkRows, frames_of, is_sorted
+from sparkwire.arrow_frames import FRAME_BYTES, FRAME_ROWS, frames_of
+from sparkwire.arrow_sink import SparkRows, is_sorted
 from sparkwire.spill import Spill, SpillFull
 
 

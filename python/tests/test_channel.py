@@ -59,7 +59,7 @@ def test_hello_carries_who_we_are(consumer: Consumer, pool: ThreadPoolExecutor) 
         "token": TOKEN,
         "role": "driver",
         "incarnation": channel.incarnation,
-        "version": {"major": 1, "minor": 0},
+        "version": m.VERSION,
         "spark": "4.1.1",
         "connection": 1,
         "received": 0,

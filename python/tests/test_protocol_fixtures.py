@@ -23,7 +23,7 @@ CASES = [
 ]
 NO_MESSAGES = read_spec("fixtures/protocol/frames.json")["cases"]
 SEALS = read_spec("fixtures/seal/seal.json")
-READ = ["WELCOME", "WHO", "CREDIT", "ACK", "CONTROL", "PING", "ERROR", "CLOSED"]
+READ = ["WELCOME", "WHO", "CREDIT", "ACK", "CONTROL", "PING", "ERROR", "CLOSED", "STORED"]
 
 
 def test_type_bytes_are_those_of_the_contract(contract: Contract) -> None:

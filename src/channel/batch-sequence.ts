@@ -21,12 +21,15 @@ export class BatchSequence {
     open.rows += rows
   }
 
-  /** Notes the end of a batch. Throws CHANNEL_SEQUENCE_GAP unless all its frames and rows have come. */
-  end(key: BatchKey, frames: number, rows: number): void {
+  /**
+   * Notes the end of a batch; `stored` is what came of it by other ways than {@link frame}. Throws CHANNEL_SEQUENCE_GAP
+   * unless all its frames and rows have come.
+   */
+  end(key: BatchKey, frames: number, rows: number, stored = { frames: 0, rows: 0 }): void {
     const open = this.#open
     if (open !== undefined && !sameBatch(open.key, key))
       throw gap(key, `batch ${open.key.batchId} has not ended`)
-    const came = { frames: open?.frames ?? 0, rows: open?.rows ?? 0 }
+    const came = { frames: (open?.frames ?? 0) + stored.frames, rows: (open?.rows ?? 0) + stored.rows }
     if (came.frames !== frames) throw gap(key, `${came.frames} frames came, ${frames} were sent`)
     if (came.rows !== rows) throw gap(key, `${came.rows} rows came, Spark counted ${rows}`)
     this.#open = undefined

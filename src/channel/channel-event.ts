@@ -1,4 +1,5 @@
 import type { Failure, MessageHeader } from '../protocol/messages.js'
+import type { StoredBatch } from './stored-batch.js'
 
 /** Which micro-batch of which result; a batch job's result is batch 0 of no query. */
 export interface BatchKey {
@@ -29,6 +30,8 @@ export type ChannelEvent =
       readonly batch: BatchKey
       /** Rows in the whole batch, as Spark counted them. */
       readonly rows: number
+      /** Where they wait that have not come as events, since tasks have written them. */
+      readonly stored?: StoredBatch
     }
   /** The driver has given no sign of life for so long, ms. */
   | { readonly kind: 'stalled'; readonly silentMs: number }

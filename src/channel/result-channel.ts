@@ -9,6 +9,8 @@ import {
   UNCOUNTED,
 } from '../protocol/messages.js'
 import { AsyncQueue } from '../util/async-queue.js'
+import { AttemptStore } from './attempt-store.js'
+import type { AttemptPlace } from './batch-attempts.js'
 import { BatchSequence } from './batch-sequence.js'
 import type { BatchKey, ChannelEvent } from './channel-event.js'
 import type { ChannelSocket, WriterKeys } from './channel-socket.js'
@@ -18,6 +20,7 @@ import type { NetworkPlace } from './network-place.js'
 import { openNetworkSocket } from './network-socket.js'
 import { sealFrames, unsealFrames } from './sealed-frames.js'
 import { Strangers } from './strangers.js'
+import { TaskConnections } from './task-connections.js'
 
 export interface OpenChannelOptions {
   readonly run: string
@@ -25,6 +28,8 @@ export interface OpenChannelOptions {
   readonly token: string
   /** Where writers on other machines reach it. @default only this machine does, by a socket file */
   readonly network?: NetworkPlace | undefined
+  /** Where rows wait that tasks write. */
+  readonly attempts: AttemptPlace
 }
 
 /** ms between two signs of life. */
@@ -54,6 +59,8 @@ export class ResultChannel {
   readonly #outbox: Uint8Array[][] = []
   readonly #sequences = new Map<string, BatchSequence>()
   readonly #strangers = new Strangers()
+  readonly #attempts: AttemptStore
+  readonly #tasks: TaskConnections
   #kept = new KeptMessages()
   readonly #pinging = setInterval(() => this.#lookAfterPeer(), PING_MS)
   #sending = false
@@ -70,6 +77,8 @@ export class ResultChannel {
   private constructor(options: OpenChannelOptions, socket: ChannelSocket) {
     this.#options = options
     this.#socket = socket
+    this.#attempts = new AttemptStore(options.attempts)
+    this.#tasks = new TaskConnections(this.#attempts, (...said) => this.#send(...said))
     this.endpoint = socket.endpoint
     this.keys = socket.keys
     this.directory = socket.directory
@@ -111,6 +120,7 @@ export class ResultChannel {
     clearInterval(this.#pinging)
     await this.#socket.close()
     await this.#receiving
+    await this.#attempts.close()
     this.events.end()
   }
 
@@ -131,10 +141,11 @@ export class ResultChannel {
       const message = decodeMessage(unsealFrames(frames))
       if (message.type === 'HELLO') this.#hello(peer, message.header)
       else if (known) this.#count(message)
-      else if (this.#strangers.answer(peer)) this.#send(peer, 'WHO', {})
+      else if (!this.#tasks.take(peer, message) && this.#strangers.answer(peer)) this.#send(peer, 'WHO', {})
       return true
     } catch (error) {
-      // A stranger's garbage is not the writer's.
+      // A stranger's garbage is not the writer's, and a task's costs one attempt.
+      this.#tasks.refuse(peer, error)
       if (!known) return true
       this.events.fail(error)
       this.stop('abandon', 'the channel broke its contract')
@@ -156,6 +167,11 @@ export class ResultChannel {
       return
     }
     const { incarnation, connection, received } = hello
+    if (hello.role === 'task') {
+      this.#tasks.welcome(peer)
+      this.#send(peer, 'WELCOME', { version: negotiated(hello.version), connection, received: 0 })
+      return
+    }
     const again = this.#peer?.incarnation === incarnation
     if (!again) this.#beginIncarnation()
     // What is left of a connection that was cut may be read after the news of the next.
@@ -177,6 +193,7 @@ export class ResultChannel {
     this.#kept = new KeptMessages()
     this.#received = 0
     this.#sequences.clear()
+    this.#tasks.clear()
   }
 
   #refusal(hello: MessageHeader<'HELLO'>): string | undefined {
@@ -186,6 +203,8 @@ export class ResultChannel {
       const { major, minor } = hello.version
       return `it speaks protocol ${major}.${minor}, and this side ${PROTOCOL_VERSION.major}: both must be of the same sparkwire`
     }
+    if (hello.role === 'task')
+      return this.#peer?.incarnation === hello.incarnation ? undefined : "its driver is not this run's"
     const other = this.#peer !== undefined && this.#peer.incarnation !== hello.incarnation
     return other && performance.now() - this.#heardAt < SILENCE_MS ? TAKEN : undefined
   }
@@ -238,10 +257,11 @@ export class ResultChannel {
         break
       }
       case 'BATCH_END': {
-        const { rows, frames, result, queryId, batchId } = message.header
+        const { rows, frames, result, queryId, batchId, attempts } = message.header
         const batch = Object.freeze({ result, queryId, batchId })
-        this.#sequence(result).end(batch, frames, rows)
-        this.events.push({ kind: 'batch-end', batch, rows })
+        const stored = attempts && this.#attempts.end(batch, attempts)
+        this.#sequence(result).end(batch, frames, rows, stored)
+        this.events.push({ kind: 'batch-end', batch, rows, ...(stored && { stored }) })
         break
       }
       case 'RESULT_END': {

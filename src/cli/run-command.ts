@@ -78,6 +78,10 @@ export function runCommand(io: CliIo) {
     .option(...ADVERTISE_OPTION)
     .option(...PORTS_OPTION)
     .option(...SPOOL_OPTION)
+    .option(
+      '--spill-limit <size>',
+      'how much of one micro-batch may wait on disk for the reader of its rows; default: 16g',
+    )
     .option('--param <name=value>', 'a parameter of the job; may be repeated', pair, {})
     .option(...SECRET_OPTION, secretFromFile, {})
     .option(...ENVIRONMENT_OPTION)
@@ -183,6 +187,7 @@ export function runCommand(io: CliIo) {
         ...(options.callbackLimit === undefined ? {} : { callbackMs: options.callbackLimit }),
       },
       ...networkOptionsOf(options),
+      ...(options.spillLimit === undefined ? {} : { spillLimit: options.spillLimit }),
       params: options.param,
       secrets: options.secret,
       conf: options.conf,

@@ -4,6 +4,7 @@ import { isUnknownRow } from '../ir/relation/unknown-row.js'
 import { checkKafkaSinkColumns } from '../ir/sink/kafka-sink.js'
 import type { OutputMode } from '../ir/sink/output-mode.js'
 import type { LinkedSink, SinkKind, SinkOf } from '../ir/sink/pipeline-sink.js'
+import type { ResultWay } from '../ir/sink/results-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
 import type { FieldMap, RowOf } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
@@ -32,6 +33,16 @@ export interface SinkOptions {
   readonly outputMode?: OutputMode
   /** When micro-batches start; left out, as the job says. */
   readonly trigger?: Trigger
+}
+
+/** What {@link results} takes. */
+export interface ResultsOptions extends SinkOptions {
+  /**
+   * On which way the rows come: gathered by Spark's driver, or straight from the executors that have them, for more of
+   * them than one driver should hold.
+   * @default 'driver'
+   */
+  readonly via?: ResultWay
 }
 
 /** What {@link toKafka} takes. */
@@ -90,14 +101,14 @@ export function sink<K extends SinkKind, Row>(
  */
 export function results<F extends FieldMap>(
   dataset: Dataset<F>,
-  options?: SinkOptions,
+  options?: ResultsOptions,
 ): SinkDefinition<'results', RowOf<F>>
 export function results(
   dataset: UntypedDataset,
-  options?: SinkOptions,
+  options?: ResultsOptions,
 ): SinkDefinition<'results', Readonly<Record<string, unknown>>>
-export function results(dataset: unknown, options: SinkOptions = {}): SinkDefinition<'results', unknown> {
-  checkOptions('results', options, COMMON)
+export function results(dataset: unknown, options: ResultsOptions = {}): SinkDefinition<'results', unknown> {
+  checkOptions('results', options, { ...COMMON, via: true })
   return sink('results', { input: relationOf('results', dataset), ...options })
 }
 

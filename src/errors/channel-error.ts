@@ -6,6 +6,11 @@ export const CHANNEL_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  CHANNEL_BAD_LIMIT: {
+    summary: 'How much of a micro-batch may wait on disk cannot be read.',
+    exit: 2,
+    retryable: false,
+  },
   CHANNEL_BIND_FAILED: { summary: 'The result channel could not be opened.', exit: 3, retryable: true },
   CHANNEL_NO_CURVE: {
     summary: 'The result channel is to be reached over a network, and ZeroMQ cannot encrypt it.',

@@ -73,7 +73,7 @@ const OWN: Builders = {
     options: optionsOf(ground, options, [...path, 'options']),
   }),
   memory: () => ({}),
-  results: () => ({}),
+  results: ({ via }) => (via === undefined ? {} : { via }),
 }
 
 /** The sinks of a file, each checked where it stands. */

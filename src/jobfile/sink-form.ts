@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SAVE_MODES } from '../ir/sink/files-sink.js'
 import { OUTPUT_MODES } from '../ir/sink/output-mode.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
+import { RESULT_WAYS } from '../ir/sink/results-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
 import { FILE_FORMATS } from '../ir/source/file-format.js'
 import { optionValue, optionValues } from './value-form.js'
@@ -74,7 +75,15 @@ const SINKS = {
     options: z.exactOptional(optionValues.describe("Further options of Spark's Kafka sink.")),
   }),
   memory: z.strictObject({ kind: z.literal('memory'), ...common }),
-  results: z.strictObject({ kind: z.literal('results'), ...common }),
+  results: z.strictObject({
+    kind: z.literal('results'),
+    ...common,
+    via: z.exactOptional(
+      z
+        .enum(RESULT_WAYS)
+        .describe('On which way rows come: through the driver (default), or straight from the executors.'),
+    ),
+  }),
 } as const satisfies { readonly [K in SinkKind]: z.ZodObject }
 
 /** A sink of a job file. */

@@ -28,6 +28,8 @@ export interface DriverFile {
   readonly contract?: object
   /** Whether the bridge asks the workers for their Python before the job. */
   readonly checkWorkers: boolean
+  /** What one micro-batch may take on the driver's disk while it waits, bytes; absent where nothing is said. */
+  readonly spillBytes?: number
   /** Where the runner leaves Spark's analysis of the script, which is then not run. */
   readonly analysisFile?: string
   /** The Spark Connect server that the job works on; null where it has a driver of its own. */

@@ -5,7 +5,8 @@ const MIB = 1024 * KIB
 
 /**
  * How long the header of each message may be, bytes: what is longer is refused before it is parsed. A name of 1,024
- * characters may take 12 KiB of JSON; schemas, errors and Spark's own progress are as long as the job makes them.
+ * characters may take 12 KiB of JSON; schemas, errors, Spark's own progress and the attempts of a batch are as many as the
+ * job makes them.
  */
 export const HEADER_LIMITS: { readonly [T in MessageType]: number } = {
   HELLO: 64 * KIB,
@@ -14,7 +15,7 @@ export const HEADER_LIMITS: { readonly [T in MessageType]: number } = {
   OPEN: 4 * MIB,
   CREDIT: 64 * KIB,
   DATA: 64 * KIB,
-  BATCH_END: 64 * KIB,
+  BATCH_END: 4 * MIB,
   ACK: 64 * KIB,
   PROGRESS: 4 * MIB,
   LOG: 4 * MIB,
@@ -24,6 +25,9 @@ export const HEADER_LIMITS: { readonly [T in MessageType]: number } = {
   CLOSED: 4 * MIB,
   RESULT_END: 64 * KIB,
   BUSY: KIB,
+  ATTEMPT: 64 * KIB,
+  ATTEMPT_END: KIB,
+  STORED: KIB,
 }
 
 /** How deep objects and lists may lie in each other: whoever walks over a header does so by recursion. */

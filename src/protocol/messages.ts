@@ -1,13 +1,15 @@
 import { z } from 'zod'
 
 /** The protocol's version, apart from the package's: a newer minor one only adds what the older may ignore. */
-export const PROTOCOL_VERSION = { major: 1, minor: 0 } as const
+export const PROTOCOL_VERSION = { major: 1, minor: 1 } as const
 
 const name = z.string().min(1).max(1024)
 const count = z.number().int().nonnegative()
 const queryId = z.string().max(64).nullable()
 /** Which micro-batch of which result; a batch job's result is batch 0 of no query. */
 const batch = { result: name, queryId, batchId: count }
+/** One try of a task to write its partition; Spark numbers them over all tasks of its application. */
+const attempt = { partition: count, attempt: count }
 
 /** One exception of a cause chain: of Python or of the JVM. */
 const cause = z.strictObject({
@@ -55,7 +57,7 @@ export const MESSAGES = {
     run: name,
     token: z.string().min(16).max(256),
     role: z.enum(['driver', 'task', 'jvm']),
-    /** One driver process. */
+    /** One driver process; of a task, the one whose it is. */
     incarnation: name,
     version,
     spark: z.string().nullable(),
@@ -72,8 +74,13 @@ export const MESSAGES = {
   CREDIT: z.strictObject({ result: name, bytes: count }),
   /** Writer: rows, as one Arrow stream in the frame behind the header. `seq` counts from 0 in a batch. */
   DATA: z.strictObject({ ...batch, partition: count, seq: count, rows: count }),
-  /** Writer: the batch is whole; `rows` is Spark's own count. */
-  BATCH_END: z.strictObject({ ...batch, rows: count, frames: count }),
+  /** Writer: the batch is whole; `rows` is Spark's own count. Where tasks have written it, those attempts count. */
+  BATCH_END: z.strictObject({
+    ...batch,
+    rows: count,
+    frames: count,
+    attempts: z.exactOptional(z.array(z.strictObject(attempt))),
+  }),
   /** Receiver: the consumer has the batch. */
   ACK: z.strictObject(batch),
   /** Writer: a StreamingQueryProgress, as Spark writes it. */
@@ -104,6 +111,15 @@ export const MESSAGES = {
   RESULT_END: z.strictObject({ result: name, rows: count, batches: count }),
   /** Receiver, with null: does a micro-batch run? Writer: the answer. */
   BUSY: z.strictObject({ busy: z.boolean().nullable() }),
+  /**
+   * Task: what this connection writes. The driver numbers its writings of micro-batches: a later one of the same query
+   * makes the attempts of those before void.
+   */
+  ATTEMPT: z.strictObject({ ...batch, writing: count, ...attempt }),
+  /** Task: the attempt is whole. */
+  ATTEMPT_END: z.strictObject({ rows: count, frames: count }),
+  /** Receiver: the attempt is on disk, its task may end. */
+  STORED: z.strictObject({}),
 } as const
 
 export type MessageType = keyof typeof MESSAGES
@@ -135,4 +151,7 @@ export const TYPE_BYTES: { readonly [T in MessageType]: number } = {
   CLOSED: 14,
   RESULT_END: 15,
   BUSY: 16,
+  ATTEMPT: 17,
+  ATTEMPT_END: 18,
+  STORED: 19,
 }

@@ -218,6 +218,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         limited ? this.#until.remaining(this.#streams.sum('handedOut')) : Number.POSITIVE_INFINITY,
       limitReached: () => this.#until.limitReached(),
       left: (result) => this.#end({ by: 'consumer', text: `the caller left result '${result}'` }, 'abandon'),
+      broken: (error) => this.fail(error),
     }
   }
 
@@ -258,7 +259,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
         this.#streams.of(event.batch.result).data(event.batch, event.arrow, event.rows)
         break
       case 'batch-end':
-        this.#streams.of(event.batch.result).batchEnd(event.batch, event.rows)
+        this.#streams.of(event.batch.result).batchEnd(event.batch, event.rows, event.stored)
         break
       case 'stalled':
         this.#events.write({ event: 'stalled', silentMs: event.silentMs })
@@ -296,10 +297,9 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
 
   #watch(cluster: ClusterAccess): ApplicationWatch {
     const { job, until } = this.#parts
-    const { results } = job
     return new ApplicationWatch({
       ...cluster,
-      awaitsCallback: () => !this.#connected && (results.length > 0 || isToldByDriver(until)),
+      awaitsCallback: () => !this.#connected && (job.results.length > 0 || isToldByDriver(until)),
       changed: ({ state, id, text }) => this.#events.write({ event: 'application', state, id, text }),
       overdue: (cause) => this.#end(cause, 'abandon'),
     })

@@ -5,6 +5,7 @@ import { linkPipeline } from '../ir/link-pipeline.js'
 import { isStreaming } from '../ir/relation/is-streaming.js'
 import type { ConnectAddress } from '../launch/connect/connect-address.js'
 import type { SubmitOptions } from './submit.js'
+import { refuseViaExecutors } from './via-executors.js'
 
 /** Options that say how a driver of the run's own is started: a Connect server has been started already. */
 const OF_A_DRIVER = [
@@ -43,6 +44,7 @@ export function checkConnect(
     })
   }
   if (document.kind !== 'pipeline') return []
+  refuseViaExecutors(document, 'remote', `from the Spark Connect server ${name} rows come over its session`)
   const streams = linkPipeline(document).some(({ input }) => isStreaming(input))
   if (streams && !loopback && options.checkpoint === undefined) {
     throw new RunError('RUN_NO_CHECKPOINT', {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readSpillLimit } from '../channel/spill-limit.js'
 import type { RemoteServer } from '../launch/driver-file.js'
 import type { StartDriverOptions } from '../launch/start-driver.js'
 import { checkpointContract } from './checkpoint-contract.js'
@@ -54,6 +55,7 @@ export function driverCall(
       closedFile: directory.closedFile,
       applicationFile: directory.applicationFile,
       checkWorkers: python.checkWorkers,
+      ...(options.spillLimit === undefined ? {} : { spillBytes: readSpillLimit(options.spillLimit) }),
       remote: remoteServer(plan, job),
     },
     directory: directory.files.directory,

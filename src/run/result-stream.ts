@@ -1,7 +1,9 @@
 import { sameBatch } from '../channel/batch-sequence.js'
 import type { BatchKey } from '../channel/channel-event.js'
+import type { StoredBatch } from '../channel/stored-batch.js'
 import { RunError } from '../errors/run-error.js'
 import { type Row, type RowDecoder, rowDecoder } from '../rows/decode-batch.js'
+import { requireFrame } from '../rows/ipc-messages.js'
 import type { StructType } from '../schema/data-type.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { type Deferred, deferred } from '../util/deferred.js'
@@ -58,6 +60,8 @@ export interface ResultStreamPort {
   limitReached(): void
   /** The consumer has left before the end. */
   left(result: string): void
+  /** Rows that wait here cannot be read. */
+  broken(error: unknown): void
 }
 
 /** A micro-batch as one driver has sent it. */
@@ -73,8 +77,20 @@ interface Delivery {
 }
 
 type Item =
-  | { readonly kind: 'data'; readonly delivery: Delivery; readonly arrow: Uint8Array }
-  | { readonly kind: 'end'; readonly delivery: Delivery; readonly rows: number }
+  | {
+      readonly kind: 'data'
+      readonly delivery: Delivery
+      readonly arrow: Uint8Array
+      /** Bytes that its writer may send more once it was taken. */
+      readonly credit: number
+    }
+  | {
+      readonly kind: 'end'
+      readonly delivery: Delivery
+      readonly rows: number
+      /** Where the rows wait that have not come as data. */
+      readonly stored: StoredBatch | undefined
+    }
 
 /** The rows of one result on their way to the caller: in order, counted, acknowledged by micro-batch. */
 export class ResultStream {
@@ -144,20 +160,22 @@ export class ResultStream {
     }
     const delivery = this.#deliveryOf(batch)
     delivery.came += rows
-    this.#items.push({ kind: 'data', delivery, arrow })
+    this.#items.push({ kind: 'data', delivery, arrow, credit: arrow.length })
   }
 
-  batchEnd(batch: BatchKey, rows: number): void {
+  batchEnd(batch: BatchKey, rows: number, stored?: StoredBatch): void {
     this.sent += rows
     if (this.#isHere(batch)) {
+      void stored?.discard()
       this.duplicates += 1
       this.#droppedRows += rows
       if (this.#port.delivered.isAcknowledged(batch)) this.#port.acknowledgeAgain(batch)
       return
     }
     const delivery = this.#deliveryOf(batch)
+    delivery.came += stored?.rows ?? 0
     delivery.whole = true
-    this.#items.push({ kind: 'end', delivery, rows })
+    this.#items.push({ kind: 'end', delivery, rows, stored })
   }
 
   /** Another driver goes on: a batch that the one before has not sent whole comes again from its first row. */
@@ -243,7 +261,7 @@ export class ResultStream {
         if (rows.length > 0) yield { ...batch, redelivered, rows }
         if (rows.length < decoded.length) return this.#port.limitReached()
       }
-      this.#port.grant(this.name, item.arrow.length)
+      this.#grant(item.credit)
     }
   }
 
@@ -257,7 +275,7 @@ export class ResultStream {
       of = delivery
       if (item.kind === 'data') {
         arrow.push(item.arrow)
-        this.#port.grant(this.name, item.arrow.length)
+        this.#grant(item.credit)
         continue
       }
       const frames = arrow
@@ -290,7 +308,7 @@ export class ResultStream {
       if (item.kind === 'data') {
         if (delivery.broken) continue
         yield { kind: 'frame', first, arrow: item.arrow }
-        this.#port.grant(this.name, item.arrow.length)
+        this.#grant(item.credit)
         continue
       }
       const { batch, redelivered } = delivery
@@ -306,7 +324,16 @@ export class ResultStream {
     this.#take()
     let left = true
     try {
-      for await (const item of this.#items) yield item
+      for await (const item of this.#items) {
+        const { delivery } = item
+        if (item.kind === 'end' && item.stored !== undefined) {
+          for await (const arrow of this.#stored(item.stored))
+            yield { kind: 'data', delivery, arrow, credit: 0 }
+          // With the run, whose end says what has become of it.
+          if (item.stored.gone) continue
+        }
+        yield item
+      }
       left = false
     } catch (error) {
       left = false
@@ -314,6 +341,23 @@ export class ResultStream {
     } finally {
       if (left) this.#port.left(this.name)
     }
+  }
+
+  /** The frames of a batch that waits on disk, each looked at as one that comes over the channel is. */
+  async *#stored(batch: StoredBatch): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for await (const { arrow, rows } of batch.read()) {
+        requireFrame(arrow, rows)
+        yield arrow
+      }
+    } catch (error) {
+      this.#port.broken(error)
+      throw error
+    }
+  }
+
+  #grant(bytes: number): void {
+    if (bytes > 0) this.#port.grant(this.name, bytes)
   }
 
   #decoded(arrow: Uint8Array): Row[] {

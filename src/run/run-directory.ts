@@ -35,12 +35,15 @@ export class RunDirectory {
   readonly closedFile: string
   /** The id that the cluster gave the application, as the runner left it. */
   readonly applicationFile: string
+  /** Where rows wait that tasks have written; removed at the end. */
+  readonly attempts: string
 
   private constructor(id: string, directory: string, script: string, checkpoint: string | undefined) {
     this.id = id
     this.scratch = join(directory, 'scratch')
     this.closedFile = join(directory, 'closed.json')
     this.applicationFile = join(directory, 'application.json')
+    this.attempts = join(directory, 'attempts')
     this.files = Object.freeze({
       directory,
       document: join(directory, RECORD.document),
@@ -92,6 +95,7 @@ export class RunDirectory {
 
 const PASSING = [
   'scratch',
+  'attempts',
   'driver.json',
   'spark.properties',
   'sparkwire.zip',

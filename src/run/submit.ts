@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type NetworkOptions, readNetworkOptions } from '../channel/network-place.js'
 import { ResultChannel } from '../channel/result-channel.js'
+import { readSpillLimit } from '../channel/spill-limit.js'
 import type { DocumentSource, JobDocument, ResultRows } from '../ir/job-document.js'
 import { secretParams } from '../ir/secret-params.js'
 import type { UntilConditions } from '../ir/until.js'
@@ -39,6 +40,7 @@ import { runParams } from './run-params.js'
 import { openSpool, type SpoolOptions, spoolFolder } from './spool/open-spool.js'
 import { clearStaleRuns } from './stored/list-runs.js'
 import { recordUnstarted } from './unstarted-run.js'
+import { refuseViaExecutors } from './via-executors.js'
 import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
@@ -113,6 +115,12 @@ export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions, Spool
   readonly jarsDirectory?: string
   /** Whether brokers, topics, checkpoint and disk are checked first; what is found ends in an error or a warning. @default true */
   readonly preflight?: boolean
+  /**
+   * How much of one micro-batch may wait on disk for the caller, `512m` or `16g`: on the driver's, or on this machine's
+   * where executors write the rows. A larger one fails.
+   * @default '16g'
+   */
+  readonly spillLimit?: string
   /** Where runs are kept. @default the user's state directory */
   readonly runsDirectory?: string
   /** The driver's working directory. @default the current one */
@@ -160,7 +168,7 @@ export async function startRun<Results extends ResultRows>(
   try {
     // Before anything else: who looks must not take it for half-written.
     await claimRun(directory.files.directory)
-    const channel = await openChannel(settled, options, { run: directory.id, token })
+    const channel = await openChannel(settled, options, directory, token)
     opened = channel
     await claimRun(directory.files.directory, channel.directory)
     const backend = await newBackend({
@@ -206,12 +214,19 @@ export async function startRun<Results extends ResultRows>(
 }
 
 async function openChannel(
-  { plan, spool }: RunSettlement,
+  { plan, job, spool }: RunSettlement,
   options: SubmitOptions,
-  { run, token }: { readonly run: string; readonly token: string },
+  { id: run, attempts: directory }: RunDirectory,
+  token: string,
 ): Promise<RunChannel> {
   if (spool !== undefined) return openSpool(spool, run)
-  return ResultChannel.open({ run, token, network: await callbackPlace(plan, options) })
+  const network = await callbackPlace(plan, job.document, options)
+  const attempts = { directory, limitBytes: spillBytesOf(options) }
+  return ResultChannel.open({ run, token, network, attempts })
+}
+
+function spillBytesOf({ spillLimit }: SubmitOptions): number | undefined {
+  return spillLimit === undefined ? undefined : readSpillLimit(spillLimit)
 }
 
 async function released(backend: Backend): Promise<void> {
@@ -242,7 +257,7 @@ function clusterOf(
  * What is known of a run before anything is looked for or started.
  *
  * @throws LAUNCH_*, DEFINE_*, COMPILE_*, RUN_NO_BROKERS, RUN_PARAM_MISSING, RUN_NO_CHECKPOINT,
- * RUN_OPTIONS_CONFLICT, CHANNEL_BAD_ADDRESS
+ * RUN_OPTIONS_CONFLICT, CHANNEL_BAD_ADDRESS, CHANNEL_BAD_LIMIT
  */
 export async function settleRun(
   source: Pick<DocumentSource, 'toDocument' | 'defaults'>,
@@ -263,6 +278,9 @@ export async function settleRun(
   if (isElsewhere(plan.master)) checkDriverElsewhere(job, options)
   readNetworkOptions(options)
   const spool = spoolFolder(options)
+  if (spool !== undefined)
+    refuseViaExecutors(job.document, 'spool', 'the driver alone writes into that folder')
+  spillBytesOf(options)
   const foreseen = plan.connect === null ? [] : checkConnect(plan.connect, job, options)
   const { params, secrets } = runParams(job, options)
   options.signal?.throwIfAborted()

@@ -13,7 +13,7 @@ import { requireFrame } from '../../src/rows/ipc-messages.js'
 import type { StructType } from '../../src/schema/data-type.js'
 import { schemaFromSparkJson } from '../../src/schema/spark-json.js'
 import { messageFixtures } from '../contract/contract-files.js'
-import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../helpers/dealer-peer.js'
+import { BATCH, DealerPeer, HELLO, NO_ATTEMPTS, nextEvent, OPEN, RUN, TOKEN } from '../helpers/dealer-peer.js'
 import { type Frames, hostile, seeded } from '../helpers/hostile-frames.js'
 import { type ColumnJson, readArrow, readJson, schemaOf } from '../unit/rows/arrow-fixture.js'
 
@@ -57,7 +57,7 @@ function resident(): number {
 
 let channel: ResultChannel
 beforeEach(async () => {
-  channel = await ResultChannel.open({ run: RUN, token: TOKEN })
+  channel = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS })
 })
 afterEach(() => channel.close())
 
@@ -160,7 +160,7 @@ describe('a writer of this run that turns hostile', () => {
     const ends = new Set<string>()
     for (let round = 0; round < 200; round += 1) {
       await channel.close()
-      channel = await ResultChannel.open({ run: RUN, token: TOKEN })
+      channel = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS })
       using writer = await connect()
       for (let count = 0; count < 30; count += 1) await writer.sendFrames(hostile(valid, next))
       let end = 'nothing wrong'

@@ -3,18 +3,25 @@ import type { ChannelEvent } from '../../src/channel/channel-event.js'
 import type { ResultChannel } from '../../src/channel/result-channel.js'
 import { sealFrames, unsealFrames } from '../../src/channel/sealed-frames.js'
 import { decodeMessage, encodeMessage } from '../../src/protocol/codec.js'
-import type { Message, MessageHeader, MessageType } from '../../src/protocol/messages.js'
+import {
+  type Message,
+  type MessageHeader,
+  type MessageType,
+  PROTOCOL_VERSION,
+} from '../../src/protocol/messages.js'
 
 /** A run, and what its driver shows to be let in. */
 export const RUN = '20261122-183000-1f3a'
 export const TOKEN = 'the-token-of-this-run'
+/** Of a channel to which no task writes. */
+export const NO_ATTEMPTS = { directory: '/nowhere/attempts' }
 /** What a driver says of itself when it connects. */
 export const HELLO: MessageHeader<'HELLO'> = {
   run: RUN,
   token: TOKEN,
   role: 'driver',
   incarnation: 'first',
-  version: { major: 1, minor: 0 },
+  version: PROTOCOL_VERSION,
   spark: '4.1.1',
   connection: 1,
   received: 0,

@@ -53,7 +53,11 @@ const inCluster = (): SubmitOptions => ({
 })
 
 test('rows come back from where there is nothing of this machine, and no socket file reaches', async () => {
-  const local = await ResultChannel.open({ run: 'another', token: 'not-needed-for-this' })
+  const local = await ResultChannel.open({
+    run: 'another',
+    token: 'not-needed-for-this',
+    attempts: { directory: '/nowhere/attempts' },
+  })
   try {
     const run = (options: SubmitOptions) =>
       bench.submitJob(

@@ -4,7 +4,7 @@ import { PY_FALSE, pyString } from '../python/literal.js'
 import type { PyExpression, PyKeyword } from '../python/python-ast.js'
 import { emitOptionValue, withOptions } from './emit-option.js'
 import { partitioned } from './partitioned.js'
-import { SINK_OPTIONS } from './sink-options.js'
+import { SINK_OPTIONS, viaKeyword } from './sink-options.js'
 
 /** What a sink is beside: alone, it may be waited for where it stands. */
 export interface Surroundings {
@@ -29,8 +29,13 @@ const WRITERS: SinkTable<PyExpression, [variable: string, surroundings: Surround
   },
   results: (sink, variable, { isAlone }) => {
     // An unread result stalls only itself: beside others it is handed over in the background.
-    const keywords: readonly PyKeyword[] = isAlone ? [] : [{ name: 'wait', value: PY_FALSE }]
-    return method(name('bridge'), 'send', [pyString(sink.name), name(variable)], keywords)
+    const wait: readonly PyKeyword[] = isAlone ? [] : [{ name: 'wait', value: PY_FALSE }]
+    return method(
+      name('bridge'),
+      'send',
+      [pyString(sink.name), name(variable)],
+      [...viaKeyword(sink), ...wait],
+    )
   },
 }
 

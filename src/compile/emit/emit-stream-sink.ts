@@ -6,7 +6,7 @@ import { PY_TRUE, pyString } from '../python/literal.js'
 import type { PyExpression, PyKeyword } from '../python/python-ast.js'
 import { emitOptionValue, withOptions } from './emit-option.js'
 import { partitioned } from './partitioned.js'
-import { type Options, SINK_OPTIONS } from './sink-options.js'
+import { type Options, SINK_OPTIONS, viaKeyword } from './sink-options.js'
 
 type TriggerEmitters = {
   readonly [K in Trigger['kind']]: (trigger: Extract<Trigger, { readonly kind: K }>) => PyKeyword
@@ -52,7 +52,7 @@ const WRITERS: SinkTable<PyExpression, [writer: PyExpression, variable: string]>
   memory: (_sink, writer) => method(writer, 'format', [pyString('memory')]),
   results: (sink, writer, variable) =>
     method(withOptions(writer, [checkpoint(sink)]), 'foreachBatch', [
-      method(name('bridge'), 'result', [pyString(sink.name), name(variable)]),
+      method(name('bridge'), 'result', [pyString(sink.name), name(variable)], viaKeyword(sink)),
     ]),
 }
 

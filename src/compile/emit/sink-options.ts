@@ -1,6 +1,7 @@
 import type { SinkTable } from '../../ir/sink/pipeline-sink.js'
+import type { ResultsSink } from '../../ir/sink/results-sink.js'
 import { pyBoolean, pyInteger, pyString } from '../python/literal.js'
-import type { PyExpression } from '../python/python-ast.js'
+import type { PyExpression, PyKeyword } from '../python/python-ast.js'
 import { BOOTSTRAP_SERVERS, emitOptionValue } from './emit-option.js'
 
 /** Options of a reader or writer, in the order in which the script sets them. */
@@ -24,4 +25,9 @@ export const SINK_OPTIONS: SinkTable<Options> = {
   ],
   memory: () => [],
   results: () => [],
+}
+
+/** On which way rows come back, where the bridge is told. */
+export function viaKeyword({ via }: Pick<ResultsSink, 'via'>): readonly PyKeyword[] {
+  return via === undefined ? [] : [{ name: 'via', value: pyString(via) }]
 }

@@ -8,6 +8,7 @@ import { checkFilesSink } from './files-sink.js'
 import { checkKafkaSinkColumns } from './kafka-sink.js'
 import { OUTPUT_MODES } from './output-mode.js'
 import { bySinkKind, type LinkedSink, type SinkTable } from './pipeline-sink.js'
+import { RESULT_WAYS } from './results-sink.js'
 
 const CHECKS: SinkTable<void> = {
   files: (sink) => checkFilesSink(sink, isStreaming(sink.input)),
@@ -31,7 +32,12 @@ const CHECKS: SinkTable<void> = {
       hint: 'Read the source as a stream, or take results(…).',
     })
   },
-  results: () => undefined,
+  results: ({ name, via }) => {
+    if (via === undefined || RESULT_WAYS.includes(via)) return
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `via of the results sink ${name}: ${JSON.stringify(via)}. Expected ${RESULT_WAYS.join(' or ')}.`,
+    })
+  },
 }
 
 /**

@@ -3,6 +3,7 @@ import { optionMapForm, optionValueForm } from '../option-value-form.js'
 import { FILE_FORMATS } from '../source/file-format.js'
 import { SAVE_MODES } from './files-sink.js'
 import type { PipelineSink } from './pipeline-sink.js'
+import { RESULT_WAYS } from './results-sink.js'
 import { triggerForm } from './trigger-form.js'
 
 const base = {
@@ -40,5 +41,5 @@ export const sinkForm: z.ZodType<PipelineSink> = z.discriminatedUnion('kind', [
     options: z.record(z.string(), optionValueForm),
   }),
   z.strictObject({ ...base, kind: z.literal('memory') }),
-  z.strictObject({ ...base, kind: z.literal('results') }),
+  z.strictObject({ ...base, kind: z.literal('results'), via: z.exactOptional(z.enum(RESULT_WAYS)) }),
 ])

@@ -65,6 +65,7 @@ export class AttachedRun<Results extends ResultRows> implements Run<Results> {
         remaining: () => Number.POSITIVE_INFINITY,
         limitReached: () => {},
         left: (result) => this.#feed.leave(result),
+        broken: () => {},
       },
     )
     if (parts.signal?.aborted) this.#left.abort()

@@ -5,7 +5,16 @@ import { curveKeyPair } from 'zeromq'
 import type { WriterKeys } from '../../../src/channel/channel-socket.js'
 import type { NetworkPlace } from '../../../src/channel/network-place.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
-import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../../helpers/dealer-peer.js'
+import {
+  BATCH,
+  DealerPeer,
+  HELLO,
+  NO_ATTEMPTS,
+  nextEvent,
+  OPEN,
+  RUN,
+  TOKEN,
+} from '../../helpers/dealer-peer.js'
 
 const LOOPBACK: NetworkPlace = {
   bind: '127.0.0.1',
@@ -13,7 +22,7 @@ const LOOPBACK: NetworkPlace = {
   ports: { first: 0, last: 0 },
 }
 const open = (change: Partial<NetworkPlace> = {}): Promise<ResultChannel> =>
-  ResultChannel.open({ run: RUN, token: TOKEN, network: { ...LOOPBACK, ...change } })
+  ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS, network: { ...LOOPBACK, ...change } })
 
 let channel: ResultChannel
 beforeEach(async () => {

@@ -5,13 +5,22 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChannelEvent } from '../../../src/channel/channel-event.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
-import type { Message, MessageHeader } from '../../../src/protocol/messages.js'
-import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../../helpers/dealer-peer.js'
+import { type Message, type MessageHeader, PROTOCOL_VERSION } from '../../../src/protocol/messages.js'
+import {
+  BATCH,
+  DealerPeer,
+  HELLO,
+  NO_ATTEMPTS,
+  nextEvent,
+  OPEN,
+  RUN,
+  TOKEN,
+} from '../../helpers/dealer-peer.js'
 
 let channel: ResultChannel
 let writer: DealerPeer
 beforeEach(async () => {
-  channel = await ResultChannel.open({ run: RUN, token: TOKEN })
+  channel = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS })
   writer = new DealerPeer(channel)
 })
 afterEach(async () => {
@@ -36,7 +45,7 @@ async function connect(): Promise<void> {
   await writer.send('HELLO', HELLO)
   expect(await writer.receive()).toEqual({
     type: 'WELCOME',
-    header: { version: { major: 1, minor: 0 }, connection: 1, received: 0 },
+    header: { version: PROTOCOL_VERSION, connection: 1, received: 0 },
   })
   expect(await event()).toEqual({ kind: 'connected', incarnation: 'first', spark: '4.1.1' })
 }
@@ -55,7 +64,7 @@ describe('the socket', () => {
   })
 
   test('each channel has its own', async () => {
-    const other = await ResultChannel.open({ run: RUN, token: TOKEN })
+    const other = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS })
     expect(other.endpoint).not.toBe(channel.endpoint)
     await other.close()
   })
@@ -66,7 +75,9 @@ describe('the socket', () => {
     const { mkdir, rm } = await import('node:fs/promises')
     await mkdir(process.env['TMPDIR'])
     try {
-      const error = await ResultChannel.open({ run: RUN, token: TOKEN }).catch((reason: unknown) => reason)
+      const error = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: NO_ATTEMPTS }).catch(
+        (reason: unknown) => reason,
+      )
       expect(isBridgeError(error, 'CHANNEL_BIND_FAILED')).toBe(true)
     } finally {
       await rm(process.env['TMPDIR'], { recursive: true })
@@ -105,7 +116,7 @@ describe('who is let in', () => {
   test('a newer minor version is welcome', async () => {
     const hello = { ...HELLO, version: { major: 1, minor: 7 }, feature: 'of a later version' }
     await writer.send('HELLO', hello)
-    expect((await writer.receive()).header).toMatchObject({ version: { major: 1, minor: 0 } })
+    expect((await writer.receive()).header).toMatchObject({ version: PROTOCOL_VERSION })
   })
 
   test('a second incarnation takes the place of one that has fallen silent, from the first message on', async () => {
@@ -195,7 +206,7 @@ describe('a connection that was cut', () => {
     const welcome = await connectAgain(2, 1)
     expect(welcome).toEqual({
       type: 'WELCOME',
-      header: { version: { major: 1, minor: 0 }, connection: 2, received: 2 },
+      header: { version: PROTOCOL_VERSION, connection: 2, received: 2 },
     })
     expect((await writer.receive()).header).toEqual({ result: 'strong', bytes: 2 })
     await writer.send('DATA', data(1), Buffer.from('b'))

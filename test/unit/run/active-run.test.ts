@@ -51,7 +51,11 @@ async function start(
 ): Promise<void> {
   const job = { ...compiledScript('/home/ada/job.py'), results }
   const directory = await RunDirectory.create(job, parent)
-  const channel = await ResultChannel.open({ run: directory.id, token: TOKEN })
+  const channel = await ResultChannel.open({
+    run: directory.id,
+    token: TOKEN,
+    attempts: { directory: directory.attempts },
+  })
   kept = await startKept({
     argv: ['bash', '-c', WAITS],
     cwd: directory.files.directory,

@@ -37,6 +37,7 @@ const port: ResultStreamPort = {
   remaining: () => limit - streams.reduce((sum, { handedOut }) => sum + handedOut, 0),
   limitReached: () => told.push('limit'),
   left: (result) => told.push(`left ${result}`),
+  broken: (error) => told.push(`broken ${(error as Error).message}`),
 }
 
 function newStream(name: string): ResultStream {

@@ -12,6 +12,7 @@ beforeEach(() => {
     remaining: () => Number.POSITIVE_INFINITY,
     limitReached: () => {},
     left: () => {},
+    broken: () => {},
   }
   streams = new ResultStreams({ job: 'quakes', declared: ['strong', 'weak'], open: true }, port)
 })
