@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sparkwire.checkpoint_lock import CheckpointLock
 from sparkwire.checkpoint_refused import CheckpointChanged
+from sparkwire.checkpoint_whole import require_whole
 from sparkwire.driver_file import DriverFile
 from sparkwire.hadoop_folder import HadoopFolder
 
@@ -23,6 +24,7 @@ class CheckpointContracts:
     Raises:
         CheckpointHeld: another run works on one of them.
         CheckpointChanged: one is that of another job, and the run is to refuse that.
+        CheckpointDamaged: a file of one cannot be read.
     """
 
     def __init__(self, spark: SparkSession, driver: DriverFile) -> None:
@@ -39,6 +41,8 @@ class CheckpointContracts:
                 self._folders[query["sink"]] = self._folder_for(query, on_change)
             for query in queries:
                 self._settle(query, on_change)
+            for folder in self._folders.values():
+                require_whole(self._base, folder)
         except BaseException:
             self.release()
             raise
@@ -48,10 +52,13 @@ class CheckpointContracts:
 
         Raises:
             CheckpointHeld: another run works on it.
+            CheckpointDamaged: a file of it cannot be read.
         """
-        folder = self._folders.setdefault(sink, sink)
-        self._lock(folder)
-        return folder
+        if sink not in self._folders:
+            self._lock(sink)
+            require_whole(self._base, sink)
+            self._folders[sink] = sink
+        return self._folders[sink]
 
     def release(self) -> None:
         """Lets other runs have the checkpoints."""

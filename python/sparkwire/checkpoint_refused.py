@@ -11,5 +11,9 @@ class CheckpointChanged(CheckpointRefused):
     """It is that of another job."""
 
 
+class CheckpointDamaged(CheckpointRefused):
+    """A file that Spark would go on from cannot be read."""
+
+
 class CheckpointHeld(CheckpointRefused):
     """Another run works on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -85,6 +86,16 @@ class HadoopFolder:
         """Makes a folder in it with its own mode: whoever may write here may remove what is written there."""
         mode = self._fs.getFileStatus(self._at("")).getPermission()
         self._make(self._at(name), mode)
+
+    def names(self, folder: str) -> list[str]:
+        """The names of what lies in a folder; none where there is no folder."""
+        at = self._at(folder)
+        if not self._fs.exists(at):
+            return []
+        paths = getattr(self._jvm, "org.apache.hadoop.fs.FileUtil").stat2Paths(self._fs.listStatus(at))
+        # One call for all of them: a long list would take a call to the JVM for each.
+        listed = str(getattr(self._jvm, "org.apache.commons.lang3.ArrayUtils").toString(paths))
+        return re.findall(rf"/{re.escape(str(at.getName()))}/([^/]+?)(?=,[\w.+-]+:/|\}}$)", listed)
 
     def exists(self, name: str) -> bool:
         """Whether a file or a folder is there."""

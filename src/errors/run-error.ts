@@ -15,6 +15,11 @@ export const RUN_ERRORS = {
     exit: 2,
     retryable: false,
   },
+  RUN_CHECKPOINT_DAMAGED: {
+    summary: 'A file of the checkpoint is truncated, or is not what Spark has written.',
+    exit: 3,
+    retryable: false,
+  },
   RUN_CHECKPOINT_HELD: {
     summary: 'Another run works on the checkpoint.',
     exit: 3,
@@ -77,6 +82,11 @@ export const RUN_ERRORS = {
   RUN_QUERY_UNSUPPORTED: {
     summary: 'Spark would refuse to start a query of the job.',
     exit: 2,
+    retryable: false,
+  },
+  RUN_RECORD_UNWRITABLE: {
+    summary: "A file of a run's record could not be written.",
+    exit: 1,
     retryable: false,
   },
   RUN_RESULT_TAKEN: { summary: 'A result is read a second time in the same run.', exit: 2, retryable: false },

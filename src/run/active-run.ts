@@ -13,7 +13,7 @@ import type { Mask } from '../util/mask.js'
 import { ApplicationWatch, type ClusterAccess } from './application-watch.js'
 import { DeliveredBatches } from './delivered-batches.js'
 import { EventLog } from './event-log.js'
-import { incompleteRows } from './incomplete-rows.js'
+import { whatIsWrong } from './incomplete-rows.js'
 import { type FailureFacts, jobError, reportedError } from './job-failure.js'
 import { leaveCluster } from './leave-cluster.js'
 import { maskLogs } from './masked-log.js'
@@ -84,7 +84,8 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts
-    this.#events = new EventLog(parts.directory.id, parts.directory.files.events, parts.mask)
+    const { id, files } = parts.directory
+    this.#events = new EventLog(id, files.events, parts.mask, (error) => this.fail(error))
     const { cluster } = parts
     this.#ladder = new StopLadder({
       process: parts.process,
@@ -98,17 +99,14 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     const { name: job, results, document } = parts.job
     const declared = results.map(({ name }) => name)
     this.#streams = new ResultStreams({ job, declared, open: document.kind === 'script' }, this.#port)
-    const { directory } = parts.directory.files
+    const { directory } = files
     this.#events.write({ event: 'submitted', name: job, spark: parts.spark, master: parts.master, directory })
     for (const warning of parts.warnings ?? []) this.#events.write({ event: 'warning', ...warning })
-    this.#stdout = new LineTail(parts.directory.files.stdout, (message) =>
+    this.#stdout = new LineTail(files.stdout, (message) =>
       this.#events.write({ event: 'log', level: 'info', logger: 'stdout', message }),
     )
     this.#application = cluster === undefined ? undefined : this.#watch(cluster)
-    this.#requests = new StopRequestWatch(
-      parts.directory.files.directory,
-      ({ mode, reason }) => void this.stop(mode, reason),
-    )
+    this.#requests = new StopRequestWatch(directory, ({ mode, reason }) => void this.stop(mode, reason))
     this.report = this.#finish()
   }
 
@@ -145,10 +143,10 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     return this.#streams.asked(result).pieces()
   }
 
-  /** Ends the run, since what reads its rows cannot go on. */
+  /** Ends the run, since what it tells or hands out cannot be kept. */
   fail(error: unknown): void {
     this.#broken ??= error
-    this.#end({ by: 'channel', text: 'the rows could not be kept' }, 'abandon')
+    this.#end({ by: 'channel', text: 'its record or its rows could not be kept' }, 'abandon')
   }
 
   schema(result?: keyof Results & string): Promise<StructType> {
@@ -211,20 +209,22 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     const limited = until.rows !== undefined
     return {
       grant: (result, bytes) => channel.grant(result, bytes),
-      acknowledge: (batch, rows) => this.#acknowledge(batch, rows),
+      acknowledge: (batch, rows) => this.#acknowledge(batch, rows, delivered),
       acknowledgeAgain: (batch) => channel.acknowledge(batch),
       delivered,
       remaining: () =>
         limited ? this.#until.remaining(this.#streams.sum('handedOut')) : Number.POSITIVE_INFINITY,
       limitReached: () => this.#until.limitReached(),
+      failed: (error) => this.fail(error),
       left: (result) => this.#end({ by: 'consumer', text: `the caller left result '${result}'` }, 'abandon'),
       broken: (error) => this.fail(error),
     }
   }
 
-  async #acknowledge(batch: BatchKey, rows: number): Promise<void> {
-    // On disk first: after a death of this process the next one knows what has been taken.
-    this.#events.write({ event: 'acknowledged', ...batch, rows })
+  async #acknowledge(batch: BatchKey, rows: number, delivered: DeliveredBatches): Promise<void> {
+    // On disk first: after a death of this process the next one knows what has been taken. What a later run leaves out, last.
+    this.#events.keep({ event: 'acknowledged', ...batch, rows })
+    delivered.acknowledge(batch)
     this.#parts.channel.acknowledge(batch)
     this.#until.acknowledged({
       rows: this.#streams.sum('handedOut'),
@@ -330,13 +330,14 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
     this.#until.close()
     const { status, exitCode } = this.#closed ?? words?.closed ?? {}
     const failure = this.#failure ?? words?.failure ?? null
+    const incomplete = whatIsWrong(this.#broken, this.#closed, (name) => this.#streams.of(name))
     const judgement = judge({
       ...(status == null ? {} : { closed: { status, exitCode: exitCode ?? 0 } }),
       exit,
       connected: this.#connected,
       ...(this.#parts.release === undefined ? {} : { starter: "the server's client" }),
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
-      ...(this.#incomplete === undefined ? {} : { incomplete: this.#incomplete }),
+      ...(incomplete === undefined ? {} : { incomplete }),
       ...refusalOf(failure),
       ...witnesses,
     })
@@ -346,7 +347,7 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       spool: channel.spool,
       cause: this.#broken,
       closed: status != null,
-      log: directory.files.log,
+      files: directory.files,
     })
     // Rows end in silence only where the caller knows that they are all or has ended them itself.
     const quiet = error === undefined || (judgement.verdict === 'CANCELLED' && this.#stop?.by !== 'interrupt')
@@ -388,13 +389,5 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       since ??= performance.now()
       if (performance.now() - since > EXIT_LIMIT_MS) this.#ladder.kill()
     }, 500)
-  }
-
-  /** What is wrong with the rows that came. */
-  get #incomplete(): string | undefined {
-    if (this.#broken instanceof Error) return this.#broken.message
-    if (this.#broken !== undefined) return String(this.#broken)
-    if (this.#closed?.status !== 'succeeded') return undefined
-    return incompleteRows(this.#closed.results, (name) => this.#streams.of(name))
   }
 }

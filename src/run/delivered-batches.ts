@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { BatchKey } from '../channel/channel-event.js'
+import { recordUnwritable } from './record-unwritable.js'
 
 /** The folder in the runs directory that has a file a query, of checkpoints that were given. */
 export const QUERIES = 'queries'
@@ -52,7 +53,7 @@ export class DeliveredBatches {
     this.#note(queryId, result, { begun: batchId })
   }
 
-  /** Notes that the consumer has the batch. It is on disk when this returns. */
+  /** Notes that the consumer has the batch. It is on disk when this returns, else this throws RUN_RECORD_UNWRITABLE. */
   acknowledge({ result, queryId, batchId }: BatchKey): void {
     this.#note(queryId, result, { acknowledged: batchId })
   }
@@ -63,9 +64,13 @@ export class DeliveredBatches {
     const file = this.#fileOf(queryId)
     if (file === undefined) return
     const part = `${file}.${process.pid}.part`
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(part, JSON.stringify(query), { mode: 0o600 })
-    renameSync(part, file)
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      writeFileSync(part, JSON.stringify(query), { mode: 0o600 })
+      renameSync(part, file)
+    } catch (error) {
+      throw recordUnwritable(file, error)
+    }
   }
 
   #query(queryId: string | null): Record<string, Last> {

@@ -1,8 +1,11 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import type { RunError } from '../errors/run-error.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { Mask } from '../util/mask.js'
+import { recordUnwritable } from './record-unwritable.js'
 import { EVENTS_VERSION, type RunEvent, type RunEventBody } from './run-event.js'
 import { FIRST_STATE, nextState, stepOf } from './run-state.js'
+import { parseEvent } from './stored/recorded-events.js'
 
 /** An event as it is kept. */
 function stamped(run: string, body: RunEventBody): RunEvent {
@@ -20,18 +23,23 @@ export class EventLog {
   readonly #file: string
   readonly #mask: Mask
   readonly #listeners = new Set<AsyncQueue<RunEvent>>()
+  readonly #failed: (error: RunError) => void
   #state = FIRST_STATE
+  /** Why the last event is not on disk. */
+  #unwritable: RunError | undefined
+  #isFull = false
 
-  /** `mask` hides what nobody may see in an event. */
-  constructor(run: string, file: string, mask = new Mask([])) {
+  /** `mask` hides what nobody may see in an event; `failed` hears once that the disk takes no more. */
+  constructor(run: string, file: string, mask = new Mask([]), failed: (error: RunError) => void = () => {}) {
     this.#run = run
     this.#file = file
     this.#mask = mask
+    this.#failed = failed
   }
 
   /**
-   * Writes one event. It is on disk when this returns, so an acknowledgement can follow it. A step that is not legal is
-   * not written, and after the end nothing: `closed` is the last line.
+   * Writes one event. A step that is not legal is not written, and after the end nothing: `closed` is the last line.
+   * What the disk does not take is told to those who listen all the same.
    */
   write(body: RunEventBody): RunEvent {
     const event = stamped(this.#run, this.#mask.data(body))
@@ -39,17 +47,46 @@ export class EventLog {
     const step = stepOf(event)
     const next = step === undefined ? this.#state : nextState(this.#state, step)
     if (next === undefined) return event
-    appendFileSync(this.#file, `${JSON.stringify(event)}\n`, { mode: 0o600 })
+    const error = this.#append(event)
     for (const listener of this.#listeners) listener.push(event)
     this.#state = next
+    if (error !== undefined && !this.#isFull) {
+      this.#isFull = true
+      this.#failed(error)
+    }
     return event
+  }
+
+  /**
+   * As {@link write}, for what another step follows: the event is on disk when this returns.
+   *
+   * @throws RUN_RECORD_UNWRITABLE
+   */
+  keep(body: RunEventBody): void {
+    this.write(body)
+    if (this.#unwritable !== undefined) throw this.#unwritable
+  }
+
+  #append(event: RunEvent): RunError | undefined {
+    try {
+      // Behind a line that the disk has taken only a part of.
+      const start = this.#unwritable === undefined ? '' : '\n'
+      appendFileSync(this.#file, `${start}${JSON.stringify(event)}\n`, { mode: 0o600 })
+      this.#unwritable = undefined
+    } catch (cause) {
+      this.#unwritable = recordUnwritable(this.#file, cause)
+    }
+    return this.#unwritable
   }
 
   /** The events from the first on, as they come. */
   listen(): AsyncIterableIterator<RunEvent> {
     const queue = new AsyncQueue<RunEvent>()
     const past = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').trimEnd().split('\n') : []
-    for (const line of past) queue.push(JSON.parse(line) as RunEvent)
+    for (const line of past) {
+      const event = parseEvent(line)
+      if (event !== undefined) queue.push(event)
+    }
     if (this.#state === 'ended') queue.end()
     else this.#listeners.add(queue)
     return queue

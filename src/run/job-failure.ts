@@ -1,7 +1,7 @@
 import type { CompiledJob } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { JobError } from '../errors/job-error.js'
-import { RunError } from '../errors/run-error.js'
+import { RunError, type RunErrorCode } from '../errors/run-error.js'
 import type { BrokerFaultKind } from '../kafka/broker-fault.js'
 import type { Failure } from '../protocol/messages.js'
 import type { ProcessExit } from '../supervise/kept-process.js'
@@ -9,8 +9,10 @@ import type { Mask } from '../util/mask.js'
 import type { NamedEntry } from './diagnosis/catalogue.js'
 import { diagnose } from './diagnosis/diagnose.js'
 import type { KafkaConnectionFailure } from './diagnosis/kafka-connection-failures.js'
+import type { ProcessFailure } from './diagnosis/process-failures.js'
 import { type FailurePlace, failurePlace } from './failure-place.js'
-import type { ReportedError, ReportedWarning } from './run-report.js'
+import { fullDisks } from './free-space.js'
+import type { ReportedError, ReportedWarning, RunFiles } from './run-report.js'
 import { lastLines } from './tail-lines.js'
 import type { Judgement, StopCause, Verdict } from './verdict.js'
 
@@ -40,8 +42,8 @@ export interface FailureFacts {
   /** Whether the runner has said how the script ended. */
   readonly closed: boolean
   readonly exit: ProcessExit
-  /** Where Spark's log is. */
-  readonly log: string
+  /** Spark's log, and where the run writes beside it. */
+  readonly files: Pick<RunFiles, 'checkpoint' | 'directory' | 'log'>
   /** Asks the brokers of the job what is wrong with them; absent where they are not asked from here. */
   readonly askBrokers?: (() => Promise<BrokerFaultKind | undefined>) | undefined
   /** What nobody may see of all that. */
@@ -57,10 +59,16 @@ export async function jobError(facts: FailureFacts): Promise<JobError | RunError
   if (failure?.phase === 'checkpoint' && first !== undefined) return checkpointRefused(job.name, first)
   const place = failure == null ? undefined : failurePlace(failure, job)
   const broken = facts.cause instanceof Error ? facts.cause.message : undefined
-  const why =
+  const said =
     first === undefined ? (broken ?? reason) : `${shortType(first.type)}: ${firstLine(first.message)}`
-  const logTail = lastLines(facts.log, LOG_TAIL_LINES)
+  const { checkpoint, directory, log } = facts.files
+  const logTail = lastLines(log, LOG_TAIL_LINES)
   const known = await diagnosisOf(facts, logTail)
+  // Spark does not say which of its files the disk did not take.
+  const disks = known?.id === DISK_FULL ? await fullDisks([checkpoint, directory]) : []
+  const why = [said, ...disks.map(({ path, freeBytes }) => `${freeBytes} bytes are free at ${path}`)].join(
+    '; ',
+  )
   const told = facts.mask.data({
     message: `Job '${job.name}' ${ENDINGS[verdict]}: ${known === undefined ? why : `${known.cause}\n${why}`}`,
     hint: hintOf(facts, known),
@@ -69,6 +77,7 @@ export async function jobError(facts: FailureFacts): Promise<JobError | RunError
       reason,
       ...place,
       ...(known === undefined ? {} : { diagnosis: known.id, kind: known.kind, doc: known.doc }),
+      ...(disks.length === 0 ? {} : { disks }),
       ...(failure == null
         ? { log: logTail }
         : {
@@ -101,6 +110,7 @@ function isOwn(failure: Failure | null | undefined): boolean {
   return failure?.causes.some(({ type }) => OWN_FAILURES.has(type)) ?? false
 }
 
+const DISK_FULL: ProcessFailure = 'disk-full'
 /** Kafka's client says the same of brokers that do not run and of those that speak otherwise. */
 const UNANSWERED: KafkaConnectionFailure = 'kafka-unanswered'
 
@@ -136,7 +146,8 @@ function lateHint({ stop, failure, spool }: FailureFacts): string | undefined {
 }
 
 function hintOf(facts: FailureFacts, known: NamedEntry | undefined): string {
-  const { cause, failure, log } = facts
+  const { cause, failure } = facts
+  const { log } = facts.files
   if (known !== undefined) return known.fix
   const late = lateHint(facts)
   if (late !== undefined) return `${late} Spark's log: ${log}`
@@ -147,13 +158,30 @@ function hintOf(facts: FailureFacts, known: NamedEntry | undefined): string {
 
 /** The driver looks at given checkpoints before it starts a query: it reaches where this process does not. */
 function checkpointRefused(name: string, { type, message }: Failure['causes'][number]): RunError {
-  const held = type === 'CheckpointHeld'
-  return new RunError(held ? 'RUN_CHECKPOINT_HELD' : 'RUN_CHECKPOINT_CHANGED', {
-    message: `Job '${name}' was not started: ${message}`,
-    hint: held
-      ? 'Stop that run, or give this one a checkpoint of its own.'
-      : '`--on-change fork` (in the library: `onChange`) leaves the checkpoint to the other job and begins anew beside it, `reset` removes it, `keep` goes on with it all the same.',
-  })
+  const { code, hint } = CHECKPOINTS_REFUSED[type] ?? CHECKPOINT_CHANGED
+  return new RunError(code, { message: `Job '${name}' was not started: ${message}`, hint })
+}
+
+interface CheckpointRefusal {
+  readonly code: RunErrorCode
+  readonly hint: string
+}
+
+const CHECKPOINT_CHANGED: CheckpointRefusal = {
+  code: 'RUN_CHECKPOINT_CHANGED',
+  hint: '`--on-change fork` (in the library: `onChange`) leaves the checkpoint to the other job and begins anew beside it, `reset` removes it, `keep` goes on with it all the same.',
+}
+
+/** By the exceptions of the runtime. */
+const CHECKPOINTS_REFUSED: Readonly<Record<string, CheckpointRefusal>> = {
+  CheckpointDamaged: {
+    code: 'RUN_CHECKPOINT_DAMAGED',
+    hint: 'Restore the checkpoint whole from a copy, or begin anew with another one.',
+  },
+  CheckpointHeld: {
+    code: 'RUN_CHECKPOINT_HELD',
+    hint: 'Stop that run, or give this one a checkpoint of its own.',
+  },
 }
 
 const ENDINGS: Readonly<Record<keyof typeof CODES, string>> = {

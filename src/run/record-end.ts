@@ -14,9 +14,11 @@ export async function recordEnd(
   report: RunReport,
   events: Pick<EventLog, 'write'>,
 ): Promise<void> {
+  const write = (): Promise<void> =>
+    writeFile(directory.files.report, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 })
   try {
-    await writeFile(directory.files.report, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 })
-    events.write(closedEvent(report))
+    // What the run has needed may lie where there is no room for its report.
+    await write().catch(() => directory.sweep().then(write))
   } catch (error) {
     publishStep({
       step: 'run.record',
@@ -24,6 +26,7 @@ export async function recordEnd(
       text: `the run's record could not be written: ${String(error)}`,
     })
   }
+  events.write(closedEvent(report))
   await directory.sweep()
 }
 

@@ -48,10 +48,12 @@ export type ResultPiece =
 export interface ResultStreamPort {
   /** Lets the writer send more. */
   grant(result: string, bytes: number): void
-  /** Records the acknowledgement, then sends it. */
+  /** Records the acknowledgement, in `delivered` too, then sends it. */
   acknowledge(batch: BatchKey, rows: number): Promise<void>
   /** Sends the acknowledgement of a batch that was acknowledged before. */
   acknowledgeAgain(batch: BatchKey): void
+  /** Hears that what the caller has been handed out could not be written down. */
+  failed(error: unknown): void
   /** What has been handed out and acknowledged so far. */
   readonly delivered: DeliveredBatches
   /** How many more rows may be handed out, over all results. */
@@ -370,15 +372,26 @@ export class ResultStream {
 
   /** From here on the batch is known to have been begun: should it come again, that is said. */
   #begin(delivery: Delivery): void {
-    if (this.#handing !== delivery) this.#port.delivered.begin(delivery.batch)
+    if (this.#handing === delivery) return
+    try {
+      this.#port.delivered.begin(delivery.batch)
+    } catch (error) {
+      this.#port.failed(error)
+      throw error
+    }
     this.#handing = delivery
   }
 
   async #acknowledge(delivery: Delivery, rows: number): Promise<void> {
     this.#open.delete(delivery)
     this.batches += 1
-    this.#port.delivered.acknowledge(delivery.batch)
-    await this.#port.acknowledge(delivery.batch, rows)
+    try {
+      await this.#port.acknowledge(delivery.batch, rows)
+    } catch (error) {
+      this.batches -= 1
+      this.#port.failed(error)
+      throw error
+    }
   }
 
   #take(): void {

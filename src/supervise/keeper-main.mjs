@@ -18,8 +18,12 @@ const child = spawn(String(command), args, { cwd: spec.cwd, stdio: ['ignore', st
 /** @param {import('./kept-process.js').ProcessExit} exit */
 function record(exit) {
   const part = `${spec.exitFile}.part`
-  writeFileSync(part, JSON.stringify(exit), { mode: 0o600 })
-  renameSync(part, spec.exitFile)
+  try {
+    writeFileSync(part, JSON.stringify(exit), { mode: 0o600 })
+    renameSync(part, spec.exitFile)
+  } catch {
+    // On a full disk nobody learns how it ended; the group is ended all the same.
+  }
 }
 
 child.on('error', (error) => {

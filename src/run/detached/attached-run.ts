@@ -59,11 +59,16 @@ export class AttachedRun<Results extends ResultRows> implements Run<Results> {
       { job: document.name, declared, open: document.kind === 'script' },
       {
         grant: (result, bytes) => this.#feed.grant(result, bytes),
-        acknowledge: (batch) => this.#feed.remove(batch),
+        acknowledge: async (batch) => {
+          delivered.acknowledge(batch)
+          await this.#feed.remove(batch)
+        },
         acknowledgeAgain: (batch) => void this.#feed.remove(batch),
         delivered,
         remaining: () => Number.POSITIVE_INFINITY,
         limitReached: () => {},
+        // The run goes on: who attaches next is handed the batch again.
+        failed: () => {},
         left: (result) => this.#feed.leave(result),
         broken: () => {},
       },

@@ -44,6 +44,8 @@ export const CHECKPOINT_FAILURES = {
     signs: [
       { message: /^Incomplete log file/ },
       { condition: 'MALFORMED_LOG_FILE' },
+      { condition: 'CHECKPOINT_FILE_CHECKSUM_VERIFICATION_FAILED' },
+      { type: /ChecksumException$/ },
       { condition: 'STREAMING_CHECKPOINT_MISSING_METADATA_FILE' },
       { message: /batch \d+ doesn't exist|Failed to read log file/ },
     ],

@@ -14,6 +14,16 @@ export const PROCESS_FAILURES = {
     doc: PAGES.tuning,
     kind: 'permanent',
   },
+  'disk-full': {
+    signs: [
+      { message: /No space left on device|Disk quota exceeded/ },
+      { log: /No space left on device|Disk quota exceeded/ },
+    ],
+    cause: 'a disk is full that the driver writes to',
+    fix: 'Free some space, or name another place: `--checkpoint`, or `SPARKWIRE_STATE`, where runs have their temporary files. On the same checkpoint the next run goes on where this one ended.',
+    doc: PAGES.tuning,
+    kind: 'permanent',
+  },
   'script-exited': {
     signs: [{ end: 'exited' }],
     cause: 'the script ended itself with an exit code that is not 0',
@@ -29,3 +39,5 @@ export const PROCESS_FAILURES = {
     kind: 'transient',
   },
 } as const satisfies DiagnosisTable
+
+export type ProcessFailure = keyof typeof PROCESS_FAILURES

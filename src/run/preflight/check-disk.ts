@@ -1,11 +1,9 @@
 import { constants } from 'node:fs'
-import { access, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, stat } from 'node:fs/promises'
 import { PreflightError } from '../../errors/preflight-error.js'
+import { FULL_BYTES, freeBytes, nearestExisting } from '../free-space.js'
 import { fails, type Problem, warns } from './problem.js'
 
-/** Below that a run cannot keep its record, bytes. */
-const FULL_BYTES = 32e6
 /** Below that shuffles, state and spilled batches may run out, bytes. */
 const LOW_BYTES = 1e9
 
@@ -21,7 +19,7 @@ export interface WrittenDirectory {
 /** Whether a directory can be made and written, and has space. */
 export async function diskProblems(directory: WrittenDirectory): Promise<Problem[]> {
   const { path, what, moveBy } = directory
-  const existing = await nearest(path)
+  const existing = await nearestExisting(path)
   const reason = await refusal(existing)
   if (reason !== undefined) {
     return [
@@ -34,36 +32,23 @@ export async function diskProblems(directory: WrittenDirectory): Promise<Problem
       ),
     ]
   }
-  const { bavail, bsize } = await statfs(existing)
-  return spaceProblems(directory, bavail * bsize)
+  return spaceProblems(directory, await freeBytes(existing))
 }
 
 /** What little space means. */
-export function spaceProblems({ path, what, moveBy }: WrittenDirectory, freeBytes: number): Problem[] {
-  if (freeBytes >= LOW_BYTES) return []
-  const full = freeBytes < FULL_BYTES
+export function spaceProblems({ path, what, moveBy }: WrittenDirectory, free: number): Problem[] {
+  if (free >= LOW_BYTES) return []
+  const full = free < FULL_BYTES
   const facts = {
-    message: `There are ${Math.floor(freeBytes / 1e6)} MB free for ${what} at ${path}. Expected ${(full ? FULL_BYTES : LOW_BYTES) / 1e6} MB or more.`,
+    message: `There are ${Math.floor(free / 1e6)} MB free for ${what} at ${path}. Expected ${(full ? FULL_BYTES : LOW_BYTES) / 1e6} MB or more.`,
     hint: `free some space, or name another place: ${moveBy}`,
-    details: { path, freeBytes },
+    details: { path, freeBytes: free },
   }
   return [
     full
       ? fails(new PreflightError('PREFLIGHT_DISK_FULL', facts))
       : warns(new PreflightError('PREFLIGHT_DISK_LOW', facts)),
   ]
-}
-
-/** The path itself or the nearest above it that is there. */
-async function nearest(path: string): Promise<string> {
-  try {
-    await stat(path)
-    return path
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const above = dirname(path)
-    return (code === 'ENOENT' || code === 'ENOTDIR') && above !== path ? nearest(above) : path
-  }
 }
 
 /** Why nothing can be made in there. */

@@ -93,7 +93,7 @@ async function reportOf(directory: string, owner: RunOwner, stoppedBy: StopRung 
     job,
     exit,
     closed: closed !== undefined,
-    log: files.log,
+    files,
     mask,
   })
   return {

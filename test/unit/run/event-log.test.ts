@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -72,4 +72,26 @@ test('nothing follows the end', () => {
   log.end()
   say('late')
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('a disk that takes no more: listeners still hear, who owns the log hears once, and what must be kept throws', async () => {
+  const failures: unknown[] = []
+  const full = new EventLog('r1', file, undefined, (error) => failures.push(error))
+  const heard = messagesOf(full.listen())
+  // Takes nothing, as a disk without space.
+  symlinkSync('/dev/full', file)
+  full.write({ event: 'log', level: 'info', logger: 'test', message: 'one' })
+  const acknowledged = {
+    event: 'acknowledged',
+    result: 'strong',
+    queryId: null,
+    batchId: 0,
+    rows: 3,
+  } as const
+  expect(() => full.keep(acknowledged)).toThrow(
+    /^The run's record cannot be written: .*events\.jsonl \(ENOSPC/,
+  )
+  full.end()
+  expect(await heard).toEqual(['one'])
+  expect(failures).toMatchObject([{ code: 'RUN_RECORD_UNWRITABLE', details: { path: file } }])
 })

@@ -28,6 +28,7 @@ let delivered: DeliveredBatches
 const port: ResultStreamPort = {
   grant: (result, bytes) => told.push(`grant ${result} ${bytes}`),
   acknowledge: async (batch, rows) => {
+    delivered.acknowledge(batch)
     told.push(`ack ${batch.result} ${batch.batchId} ${rows}`)
   },
   acknowledgeAgain: (batch) => told.push(`ack again ${batch.result} ${batch.batchId}`),
@@ -36,6 +37,7 @@ const port: ResultStreamPort = {
   },
   remaining: () => limit - streams.reduce((sum, { handedOut }) => sum + handedOut, 0),
   limitReached: () => told.push('limit'),
+  failed: (error) => told.push(`failed ${error}`),
   left: (result) => told.push(`left ${result}`),
   broken: (error) => told.push(`broken ${(error as Error).message}`),
 }

@@ -11,6 +11,7 @@ beforeEach(() => {
     delivered: new DeliveredBatches(),
     remaining: () => Number.POSITIVE_INFINITY,
     limitReached: () => {},
+    failed: () => {},
     left: () => {},
     broken: () => {},
   }

@@ -134,8 +134,8 @@ const ASKED = [
   ['kafka.write_without_broker', 'down', 'kafka-down'],
 ] as const
 
-/** Provoked in test/integration/broker-faults.test.ts and test/fault/restart.test.ts: they take more than a script. */
-const LIVE: readonly string[] = ['kafka-certificate', 'kafka-batch-again']
+/** Provoked in test/integration/broker-faults.test.ts and test/fault: they take more than a script. */
+const LIVE: readonly string[] = ['kafka-certificate', 'kafka-batch-again', 'disk-full']
 
 interface Recording {
   readonly causes: Evidence['causes']
