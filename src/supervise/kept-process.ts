@@ -137,7 +137,11 @@ export async function startKept(options: StartKeptOptions): Promise<KeptProcess>
     throw new Error(message ?? 'the keeper did not start')
   }
   if (!spec.lifeline) keeper.unref()
-  return new KeptProcess(identity, options.exitFile, keeper)
+  const gone = keeper.then(async ({ signal }) => {
+    if (readExit(options.exitFile) === undefined) await endGroup(identity.pid, spec.graceMs)
+    return { signal }
+  })
+  return new KeptProcess(identity, options.exitFile, gone)
 }
 
 /** Reads how a kept command ended; undefined while it runs or when nobody was left to write it. */
@@ -157,6 +161,20 @@ export function signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): bo
     return true
   } catch {
     return false
+  }
+}
+
+/** A keeper that was killed itself leaves its command to nobody else. */
+async function endGroup(pgid: number, graceMs: number): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!canSignal(pgid)) return
+    try {
+      process.kill(-pgid, signal)
+    } catch {
+      // Gone in the meantime.
+    }
+    const signalled = performance.now()
+    while (canSignal(pgid) && performance.now() - signalled < graceMs) await sleep(POLL_MS)
   }
 }
 

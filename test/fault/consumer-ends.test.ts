@@ -8,6 +8,9 @@ import { clearStaleRuns } from '../../src/run/stored/list-runs.js'
 import { groupMembers } from '../../src/supervise/process-group.js'
 import { expectNothingLeft, FaultBench, faultScript, tracesOf, until } from '../helpers/fault-bench.js'
 
+/** How long a program does nothing, ms; with FULL_SUITES longer than any time limit on the way. */
+const STILL_MS = process.env['FULL_SUITES'] ? 20_000 : 4000
+
 let bench: FaultBench
 beforeEach(() => {
   bench = new FaultBench()
@@ -127,6 +130,20 @@ describe('an interrupt', () => {
     expect(report.rows).toBe(report.batches * 10)
     expect(rows).toBe(report.rows)
   })
+})
+
+test('a program whose event loop stands still for a while: Spark is held back, and nothing is dropped', async () => {
+  const total = 100_000
+  const run = await bench.submit('wide.py', [`${total}`])
+  let count = 0
+  for await (const { id } of run.rows('wide')) {
+    if (id !== BigInt(count)) throw new Error(`row ${count} has id ${String(id)}`)
+    count += 1
+    // Two signs of life and more are missed meanwhile.
+    if (count === 1000) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STILL_MS)
+  }
+  expect(count).toBe(total)
+  expect(await run.report).toMatchObject({ verdict: 'SUCCEEDED', rows: total, redelivered: 0 })
 })
 
 test('a second stop kills at once', async () => {

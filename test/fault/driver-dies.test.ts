@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
 import type { Run } from '../../src/run/run.js'
-import { driverProcess, FaultBench, faultScript } from '../helpers/fault-bench.js'
+import { groupMembers } from '../../src/supervise/process-group.js'
+import { commandLine, driverProcess, FaultBench, faultScript, until } from '../helpers/fault-bench.js'
 
 let bench: FaultBench
 beforeEach(() => {
@@ -64,6 +65,28 @@ describe('the script', () => {
       rows: 3,
     })
     expect(report.results['numbers']).toMatchObject({ rows: 3, sent: 3, batches: 1, complete: true })
+  })
+})
+
+test('the shell that spark-submit is at first is killed: what it has started is found by its group and ended', async () => {
+  const run = await bench.submit('stream.py', ['10', 'numbers'])
+  const { keeper } = bench.tracesOf(run)
+  const named = (words: RegExp): number | undefined =>
+    groupMembers(keeper.pid).find(({ pid }) => words.test(commandLine(pid)))?.pid
+  // Before it becomes the driver's JVM it asks another one how to start that.
+  const launcher = (): number | undefined => named(/java.* org\.apache\.spark\.launcher\.Main/)
+  await until(() => launcher() !== undefined, 10_000)
+  expect(launcher()).toBeDefined()
+  process.kill(named(/^\S*bash \S*spark-class /) ?? 0, 'SIGKILL')
+  const killedAt = performance.now()
+  const { rows, error } = await read(run, 'numbers')
+  expect(performance.now() - killedAt).toBeLessThan(10_000)
+  expect(rows).toEqual([])
+  expect(isBridgeError(error, 'JOB_SUBMIT_FAILED')).toBe(true)
+  expect(await run.report).toMatchObject({
+    verdict: 'SUBMIT_FAILED',
+    reason: 'spark-submit was killed by SIGKILL before the script started',
+    witnesses: { closed: null, exit: { code: null, signal: 'SIGKILL' } },
   })
 })
 

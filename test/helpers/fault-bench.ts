@@ -76,10 +76,15 @@ export function driverProcess(keeper: ProcessIdentity, which: 'jvm' | 'python'):
   return found.pid
 }
 
+/** What only the running job needs in a run's directory: keys and tokens are in it. */
+export const PASSING: readonly string[] = [
+  ...['scratch', 'driver.json', 'spark.properties', 'keeper.json', 'owner.json', 'reader.json', 'stop.json'],
+  'sparkwire.zip',
+]
+
 export async function expectNothingLeft(traces: Traces): Promise<void> {
   expect(groupMembers(traces.keeper.pid).map(({ pid }) => commandLine(pid))).toEqual([])
-  const passing = ['scratch', 'driver.json', 'spark.properties', 'keeper.json', 'owner.json', 'sparkwire.zip']
-  const left = [traces.channel, ...passing.map((name) => join(traces.directory, name))].filter(existsSync)
+  const left = [traces.channel, ...PASSING.map((name) => join(traces.directory, name))].filter(existsSync)
   expect(left).toEqual([])
 }
 
@@ -90,14 +95,16 @@ export async function until(done: () => boolean, limitMs: number): Promise<numbe
   return performance.now() - began
 }
 
-function processesNaming(text: string): string[] {
+/** The command lines of processes that name a text. */
+export function processesNaming(text: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map(commandLine)
     .filter((command) => command.includes(text))
 }
 
-function commandLine(pid: number | string): string {
+/** The words of a process; empty when it has gone. */
+export function commandLine(pid: number | string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
   } catch {

@@ -135,6 +135,14 @@ describe('ending it', () => {
   })
 })
 
+test('a keeper that alone is killed does not leave its command running, not even one that does not mind SIGTERM', async () => {
+  const kept = await start(tree('trap "" TERM;'))
+  await said('deep')
+  process.kill(kept.identity.pid, 'SIGKILL')
+  expect(await kept.exited).toEqual({ code: null, signal: 'SIGKILL' })
+  expect(groupMembers(kept.identity.pid)).toEqual([])
+})
+
 describe('the lifeline', () => {
   const STARTER = fileURLToPath(new URL('../../fixtures/supervise/start-and-wait.ts', import.meta.url))
 
