@@ -9,6 +9,7 @@ import type { Answer, Finding } from '../toolchain/doctor/finding.js'
 import { discardEnvironment, sparkEnvironmentPlan } from '../toolchain/python-environment.js'
 import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 import { resolveKafkaBroker } from '../toolchain/resolve-kafka-broker.js'
+import { COMMAND_CONFIG_OPTION, findBrokers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { SPARK_OPTION } from './spark-options.js'
 
@@ -28,6 +29,7 @@ export function doctorCommand(io: CliIo, probes: DoctorProbes = {}) {
       '--bootstrap-servers <host:port,…>',
       'also ask these brokers; default: SPARKWIRE_BOOTSTRAP_SERVERS',
     )
+    .option(...COMMAND_CONFIG_OPTION)
     .option(...SPARK_OPTION)
     .action(async (file, { fix = false, json = false, spark, ...given }) => {
       const bootstrapServers = given.bootstrapServers || process.env.SPARKWIRE_BOOTSTRAP_SERVERS || undefined
@@ -36,7 +38,9 @@ export function doctorCommand(io: CliIo, probes: DoctorProbes = {}) {
         ...(spark === undefined ? {} : { spark }),
         ...(job === undefined ? {} : { connectors: job.connectors, needs: job.needs }),
       }
-      const all = { brokers: askBrokers, ...probes }
+      const ask: DoctorProbes['brokers'] = (servers, signal) =>
+        askBrokers(servers, given.commandConfig, signal)
+      const all = { brokers: ask, ...probes }
       const diagnose = async (): Promise<readonly Finding[]> => [
         ...(await diagnoseEnvironment({ ...needs, probes: all, bootstrapServers, signal: io.signal })),
         ...(job === undefined ? [] : await job.findings(io.signal)),
@@ -68,10 +72,13 @@ async function loadCheckedJob(file: string, bootstrapServers: string | undefined
   return checkedJob(file, bootstrapServers)
 }
 
-async function askBrokers(bootstrapServers: string, signal: AbortSignal | undefined): Promise<Answer> {
+async function askBrokers(
+  bootstrapServers: string,
+  commandConfig: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
   const { brokerAnswer } = await import('../run/preflight/broker-answer.js')
-  const { findBrokers } = await import('./bootstrap-servers.js')
-  return brokerAnswer(findBrokers({ bootstrapServers }), signal)
+  return brokerAnswer(findBrokers({ bootstrapServers, commandConfig }), signal)
 }
 
 const INSTALLABLE = ['spark', 'python-packages', 'connector', 'connector.avro', 'connector.protobuf', 'kafka']

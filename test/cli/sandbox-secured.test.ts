@@ -44,6 +44,18 @@ test('a broker with TLS and SCRAM: the commands sign in by its file, and no comm
     )
     expect(refused.stderr).not.toContain('not-that-one-either')
 
+    const doctor = async (file: string) => {
+      const { stdout } = await run('doctor', '--json', ...given.slice(0, 2), '--command-config', file)
+      const { findings } = JSON.parse(stdout) as { findings: { check: string }[] }
+      return findings.find(({ check }) => check === 'brokers')
+    }
+    expect(await doctor(commandConfig ?? '')).toMatchObject({ status: 'ok' })
+    expect(await doctor(wrong)).toMatchObject({
+      status: 'error',
+      found: expect.stringContaining('cannot be used'),
+      fix: expect.stringContaining('sasl.jaas.config'),
+    })
+
     const other = await run('sandbox', 'up', '--sasl', 'plain')
     expect(other.exitCode).toBe(2)
     expect(other.stderr).toContain('one with SASL_SSL runs already')

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PlacedBy } from '../../src/index.js'
 import { connectKafka } from '../../src/kafka/connect-kafka.js'
 import type { KafkaClient } from '../../src/kafka/kafka-client.js'
+import { attach } from '../../src/run/detached/attach.js'
+import { detach } from '../../src/run/detached/detach.js'
 import { loadJob } from '../../src/run/load-job.js'
 import { submit } from '../../src/run/submit.js'
 import { sharedBroker } from '../helpers/broker.js'
@@ -213,3 +215,18 @@ interface Cause {
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
+
+test('a job that goes on in a process of its own is told the same place: its file is not loaded there', async () => {
+  const file = fileURLToPath(new URL('../fixtures/error-places/in-sql.ts', import.meta.url))
+  const { source } = await loadJob(file)
+  const { run } = await detach(source, {
+    ...{ bootstrapServers: sharedBroker(), warm: bench.warm, runsDirectory: bench.runs, preflight: false },
+  })
+  await using reader = await attach(run, { runsDirectory: bench.runs })
+  const { verdict, error } = await reader.report
+  expect({ verdict, position: error?.position, placedBy: error?.placedBy }).toEqual({
+    verdict: 'FAILED',
+    position: { file, line: 8, column: 10 },
+    placedBy: 'sql',
+  })
+})
