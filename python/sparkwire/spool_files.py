@@ -37,7 +37,9 @@ def numbered(number: int) -> str:
 def result_folder(result: str) -> str:
     """The folder of a result, its name percent-encoded."""
     # What JavaScript's encodeURIComponent leaves.
-    return quote(result, safe="!'()*-._~")
+    encoded = quote(result, safe="!'()*-._~")
+    # A name of dots alone would lead out.
+    return encoded if encoded.strip(".") else "%2E" * len(encoded)
 
 
 class SpooledBatch:

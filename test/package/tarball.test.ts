@@ -98,6 +98,17 @@ describe('the tarball', () => {
     expect(foreign).toEqual([])
   })
 
+  test('runs nothing when it is installed, and holds no key', async () => {
+    const installed = join(consumer, 'node_modules', 'sparkwire')
+    const { scripts = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      scripts?: Readonly<Record<string, string>>
+    }
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
+    const key = /-----BEGIN (\w+ )*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40}/
+    const holding = shipped().filter((path) => key.test(readFileSync(join(installed, path), 'utf8')))
+    expect(holding).toEqual([])
+  })
+
   test('holds every file that the sources read beside themselves', () => {
     const src = join(ROOT, 'src')
     const read = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -7,7 +7,9 @@ export const SPOOL = 'spool'
 
 /** The folder of one result in a spool. */
 export function resultFolder(spool: string, result: string): string {
-  return join(spool, encodeURIComponent(result))
+  // A name of dots alone would lead out.
+  const encoded = encodeURIComponent(result).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length))
+  return join(spool, encoded)
 }
 
 /** The files of a result's `n`-th micro-batch, counted from 0: its frames, and the manifest that is written last. */

@@ -37,6 +37,13 @@ describe('wrong job files', () => {
   })
 })
 
+test('a job file gives no setting that runs programs', () => {
+  for (const name of ['conf-of-spark.yaml', 'option-login-module.yaml']) {
+    const parse = () => parseJobFile(readFileSync(`${FOLDER}${name}`, 'utf8'), { file: name })
+    expect(parse, name).toThrow()
+  }
+})
+
 test('the lines around a fault have stars for a secret', () => {
   const source = readFileSync(`${FOLDER}registry-secret.yaml`, 'utf8')
   expect(source).toContain('me:secret')

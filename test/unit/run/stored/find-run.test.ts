@@ -29,6 +29,10 @@ test.each([
   expect((await findRun(word, { runsDirectory: threeRuns() })).run).toBe(run)
 })
 
+test.each(['../runs', '..', '/', '.'])('a word that leads out of the runs is none: %s', async (word) => {
+  await expect(findRun(word, { runsDirectory: threeRuns() })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' })
+})
+
 test.each([
   [
     '20261122',
