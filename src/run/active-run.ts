@@ -19,7 +19,8 @@ import { leaveCluster } from './leave-cluster.js'
 import { maskLogs } from './masked-log.js'
 import { ProgressRecord } from './progress-record.js'
 import { recordEnd } from './record-end.js'
-import type { ResultBatch, ResultChunk, ResultPiece, ResultStreamPort } from './result-stream.js'
+import type { ResultBatch, ResultChunk, ResultPiece } from './result-stream.js'
+import type { ResultStreamPort } from './result-stream-port.js'
 import { ResultStreams } from './result-streams.js'
 import type { Run, StopMode } from './run.js'
 import type { RunChannel } from './run-channel.js'
@@ -215,7 +216,6 @@ export class ActiveRun<Results extends ResultRows> implements Run<Results> {
       remaining: () =>
         limited ? this.#until.remaining(this.#streams.sum('handedOut')) : Number.POSITIVE_INFINITY,
       limitReached: () => this.#until.limitReached(),
-      failed: (error) => this.fail(error),
       left: (result) => this.#end({ by: 'consumer', text: `the caller left result '${result}'` }, 'abandon'),
       broken: (error) => this.fail(error),
     }

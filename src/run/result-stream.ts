@@ -7,7 +7,7 @@ import { requireFrame } from '../rows/ipc-messages.js'
 import type { StructType } from '../schema/data-type.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { type Deferred, deferred } from '../util/deferred.js'
-import type { DeliveredBatches } from './delivered-batches.js'
+import type { ResultStreamPort } from './result-stream-port.js'
 import { RowIterator } from './row-iterator.js'
 import type { ResultReport } from './run-report.js'
 
@@ -43,28 +43,6 @@ export interface ResultChunk extends BatchKey {
 export type ResultPiece =
   | { readonly kind: 'frame'; readonly first: boolean; readonly arrow: Uint8Array }
   | (Omit<ResultBatch, 'arrow' | 'toRows'> & { readonly kind: 'end'; readonly first: boolean })
-
-/** What a stream tells the run that owns it. */
-export interface ResultStreamPort {
-  /** Lets the writer send more. */
-  grant(result: string, bytes: number): void
-  /** Records the acknowledgement, in `delivered` too, then sends it. */
-  acknowledge(batch: BatchKey, rows: number): Promise<void>
-  /** Sends the acknowledgement of a batch that was acknowledged before. */
-  acknowledgeAgain(batch: BatchKey): void
-  /** Hears that what the caller has been handed out could not be written down. */
-  failed(error: unknown): void
-  /** What has been handed out and acknowledged so far. */
-  readonly delivered: DeliveredBatches
-  /** How many more rows may be handed out, over all results. */
-  remaining(): number
-  /** All rows that may be handed out have been, and there are more. */
-  limitReached(): void
-  /** The consumer has left before the end. */
-  left(result: string): void
-  /** Rows that wait here cannot be read. */
-  broken(error: unknown): void
-}
 
 /** A micro-batch as one driver has sent it. */
 interface Delivery {
@@ -376,7 +354,7 @@ export class ResultStream {
     try {
       this.#port.delivered.begin(delivery.batch)
     } catch (error) {
-      this.#port.failed(error)
+      this.#port.broken(error)
       throw error
     }
     this.#handing = delivery
@@ -389,7 +367,7 @@ export class ResultStream {
       await this.#port.acknowledge(delivery.batch, rows)
     } catch (error) {
       this.batches -= 1
-      this.#port.failed(error)
+      this.#port.broken(error)
       throw error
     }
   }

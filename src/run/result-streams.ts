@@ -1,5 +1,6 @@
 import { RunError } from '../errors/run-error.js'
-import { ResultStream, type ResultStreamPort } from './result-stream.js'
+import { ResultStream } from './result-stream.js'
+import type { ResultStreamPort } from './result-stream-port.js'
 import type { ResultReport } from './run-report.js'
 
 /** Which results there may be. */

@@ -67,9 +67,8 @@ export class AttachedRun<Results extends ResultRows> implements Run<Results> {
         delivered,
         remaining: () => Number.POSITIVE_INFINITY,
         limitReached: () => {},
-        // The run goes on: who attaches next is handed the batch again.
-        failed: () => {},
         left: (result) => this.#feed.leave(result),
+        // The run goes on: who attaches next is handed the batch again.
         broken: () => {},
       },
     )

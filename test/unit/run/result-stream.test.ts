@@ -3,12 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { BatchKey } from '../../../src/channel/channel-event.js'
 import { isBridgeError } from '../../../src/errors/bridge-error.js'
 import { DeliveredBatches } from '../../../src/run/delivered-batches.js'
-import {
-  CREDIT_BYTES,
-  type ResultBatch,
-  ResultStream,
-  type ResultStreamPort,
-} from '../../../src/run/result-stream.js'
+import { CREDIT_BYTES, type ResultBatch, ResultStream } from '../../../src/run/result-stream.js'
+import type { ResultStreamPort } from '../../../src/run/result-stream-port.js'
 import { schemaFromSparkJson } from '../../../src/schema/spark-json.js'
 
 // Three rows of n: bigint, 0 to 2; made by test/fixtures/arrow/make.py with pyarrow.
@@ -37,7 +33,6 @@ const port: ResultStreamPort = {
   },
   remaining: () => limit - streams.reduce((sum, { handedOut }) => sum + handedOut, 0),
   limitReached: () => told.push('limit'),
-  failed: (error) => told.push(`failed ${error}`),
   left: (result) => told.push(`left ${result}`),
   broken: (error) => told.push(`broken ${(error as Error).message}`),
 }

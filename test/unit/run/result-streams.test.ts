@@ -11,7 +11,6 @@ beforeEach(() => {
     delivered: new DeliveredBatches(),
     remaining: () => Number.POSITIVE_INFINITY,
     limitReached: () => {},
-    failed: () => {},
     left: () => {},
     broken: () => {},
   }

@@ -32,7 +32,10 @@ beforeEach(() => {
   told = []
   strong = new ResultStream('strong', {
     grant: (result, bytes) => told.push(`grant ${result} ${bytes}`),
-    acknowledge: async ({ batchId }, rows) => void told.push(`ack ${batchId} ${rows}`),
+    acknowledge: async (batch, rows) => {
+      delivered.acknowledge(batch)
+      told.push(`ack ${batch.batchId} ${rows}`)
+    },
     acknowledgeAgain: ({ batchId }) => told.push(`ack again ${batchId}`),
     delivered,
     remaining: () => Number.POSITIVE_INFINITY,
