@@ -259,7 +259,7 @@ export class ResultChannel {
       case 'BATCH_END': {
         const { rows, frames, result, queryId, batchId, attempts } = message.header
         const batch = Object.freeze({ result, queryId, batchId })
-        const stored = attempts && this.#attempts.end(batch, attempts)
+        const stored = attempts && this.#tasks.end(batch, attempts)
         this.#sequence(result).end(batch, frames, rows, stored)
         this.events.push({ kind: 'batch-end', batch, rows, ...(stored && { stored }) })
         break

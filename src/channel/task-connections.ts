@@ -2,8 +2,10 @@ import { ChannelError } from '../errors/channel-error.js'
 import type { Message, MessageHeader, MessageType } from '../protocol/messages.js'
 import type { Attempt } from './attempt.js'
 import type { AttemptStore } from './attempt-store.js'
-import { AttemptsOver } from './batch-attempts.js'
+import { type AttemptKey, AttemptsOver } from './batch-attempts.js'
 import { sameBatch } from './batch-sequence.js'
+import type { BatchKey } from './channel-event.js'
+import type { StoredBatch } from './stored-batch.js'
 
 /** Bytes that a task may be ahead of the disk. */
 export const TASK_CREDIT_BYTES = 2 * 1024 * 1024
@@ -51,6 +53,16 @@ export class TaskConnections {
     void task.writes?.attempt.drop()
     const code = error instanceof AttemptsOver ? 'CHANNEL_FULL' : 'CHANNEL_REFUSED'
     this.#send(task.peer, 'ERROR', { code, message: (error as Error).message, failure: null })
+  }
+
+  /**
+   * Ends a micro-batch, of which these attempts count; a task that still writes it is not known any more. Throws
+   * CHANNEL_SEQUENCE_GAP where one that counts is not here.
+   */
+  end(batch: BatchKey, attempts: readonly AttemptKey[]): StoredBatch {
+    for (const [name, { writes }] of this.#tasks)
+      if (writes !== undefined && sameBatch(writes.of, batch)) this.#tasks.delete(name)
+    return this.#store.end(batch, attempts)
   }
 
   /** Forgets all of them: their driver is gone. */

@@ -85,6 +85,18 @@ test('what a task writes is handed on when the driver says that it counts', asyn
   ])
 })
 
+test('a task that still writes when its micro-batch has ended is not known any more', async () => {
+  await write(task, attempt(0, 8))
+  using slow = new DealerPeer(channel)
+  await slow.send('HELLO', TASK)
+  await slow.send('ATTEMPT', attempt(0, 9))
+  expect([await slow.receive(), await slow.receive()]).toEqual([WELCOME, CREDIT])
+  await batchEnd([{ partition: 0, attempt: 8 }], 1)
+  expect(await stored()).toMatchObject({ rows: 3 })
+  await slow.send('DATA', { ...BATCH, partition: 0, seq: 0, rows: 3 }, FRAME)
+  expect((await slow.receive()).type).toBe('WHO')
+})
+
 test('fewer rows than Spark counted break the channel', async () => {
   await write(task, attempt(0, 8))
   await batchEnd([{ partition: 0, attempt: 8 }], 2)
