@@ -14,7 +14,11 @@ const RELEASES = new URL('../dist/toolchain/spark-releases.js', import.meta.url)
 const SUITES = {
   matrix: ['test/matrix'],
   golden: ['test/integration/golden-rows.test.ts', 'test/integration/declared-types.test.ts'],
-  channel: ['test/fault/consumer-ends.test.ts', 'test/fault/bounded.test.ts'],
+  channel: [
+    'test/fault/consumer-ends.test.ts',
+    'test/fault/bounded.test.ts',
+    'test/integration/via-executors.test.ts',
+  ],
   verdict: ['test/fault/driver-dies.test.ts'],
   rows: ['test/cli/run-output.test.ts', 'test/integration/quickstart.test.ts'],
   types: ['test/integration/exact-types.test.ts'],

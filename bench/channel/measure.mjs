@@ -1,6 +1,7 @@
 // The group `channel`: what the way back costs, each figure beside Spark's own sink or reader in the same run.
 import { startSandboxBroker } from '../../dist/run/sandbox-broker.js'
 import { measureDecoder } from './decode.mjs'
+import { measureExecutors } from './executors.mjs'
 import { measureLatency } from './latency.mjs'
 import { measureMemory } from './memory.mjs'
 import { measureShapes } from './shapes.mjs'
@@ -13,6 +14,7 @@ export async function measure() {
     return [
       ...(await measureDecoder()),
       ...(await measureShapes(broker.bootstrapServers)),
+      ...(await measureExecutors(broker.bootstrapServers)),
       ...(await measureTriggers(broker.bootstrapServers)),
       ...(await measureLatency(broker.bootstrapServers)),
       ...(await measureMemory(broker.bootstrapServers)),

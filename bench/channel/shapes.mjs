@@ -8,7 +8,7 @@ const TURNS = 8
 /** Turns that only warm the JVM. */
 const WARM_UP = 2
 const PARTITIONS = 6
-const SCRIPT = fileURLToPath(new URL('shapes.py', import.meta.url))
+export const SCRIPT = fileURLToPath(new URL('shapes.py', import.meta.url))
 
 /** @type {Readonly<Record<string, { rows: number, what: string, value: (id: number) => unknown }>>} */
 const SHAPES = {
@@ -30,7 +30,7 @@ export async function measureShapes(bootstrapServers) {
     await kafka.close()
     /** @type {Record<string, number[]>} */
     const took = { noop: [], rows: [] }
-    const params = { topic: shape, shape, turns: String(TURNS) }
+    const params = { topic: shape, shape, ways: 'noop,rows', turns: String(TURNS) }
     await inTurns({ script: SCRIPT, bootstrapServers, params, rows }, ({ what, way, turn, rest }) => {
       if (what !== 'bench') return
       took[way]?.push(rows / (Number(rest[1]) - Number(rest[0])))
@@ -50,12 +50,12 @@ export async function measureShapes(bootstrapServers) {
 }
 
 /** @param {number} rows @param {(id: number) => unknown} value */
-function* records(rows, value) {
+export function* records(rows, value) {
   for (let id = 0; id < rows; id++) yield { key: `key-${id % 977}`, value: JSON.stringify(value(id)) }
 }
 
 /** @param {number} id */
-function narrow(id) {
+export function narrow(id) {
   return {
     id,
     device: `device-${id % 977}`,

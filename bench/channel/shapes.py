@@ -1,4 +1,4 @@
-"""One JVM, two ways for the same rows, in turns: Spark's noop sink, and typed rows over sparkwire."""
+"""One JVM, several ways for the same rows, in turns: Spark's noop sink, and typed rows over sparkwire."""
 
 import tempfile
 import time
@@ -37,7 +37,7 @@ with open_bridge(spark) as bridge:
     value = F.from_json(F.col("value").cast("string"), schema, {"mode": "FAILFAST"})
     frame = records.select(value.alias("value")).select("value.*")
     for turn in range(int(bridge.param("turns"))):
-        for way in ("noop", "rows"):
+        for way in bridge.param("ways").split(","):
             writer = (
                 frame.writeStream.queryName(f"{way}{turn}")
                 .trigger(availableNow=True)
@@ -47,6 +47,7 @@ with open_bridge(spark) as bridge:
             if way == "noop":
                 query = writer.format("noop").start()
             else:
-                query = writer.foreachBatch(bridge.result(f"rows{turn}", frame)).start()
+                via = "executors" if way == "executors" else "driver"
+                query = writer.foreachBatch(bridge.result(f"{way}{turn}", frame, via=via)).start()
             query.awaitTermination()
             print(f"bench {way} {turn} {began} {time.time()}", flush=True)
