@@ -38,6 +38,7 @@ const inCluster = () => ({
   deployMode: 'cluster' as const,
   namespace: 'jobs',
   containerImage: 'spark:4.1.1',
+  fileUploadPath: `file://${folder}/upload`,
 })
 
 const calls = (): string[][] =>
@@ -61,7 +62,6 @@ test('the driver’s pod has everything by way of a Secret, and its end is the r
     driverPodTemplateFile: template,
     archives: [`${archive}#environment`],
     workerPython: './environment/bin/python',
-    fileUploadPath: `file://${folder}/upload`,
     params: { password: 'hidden' },
   })
   const name = `sparkwire-${run.id}`
