@@ -199,14 +199,15 @@ class Channel:
             pass
 
     def _lose(self, why: str) -> None:
-        with self._state:
-            if self._lost is None:
-                self._lost = why
-            self._state.notify_all()
         request = StopRequest("abandon", why)
         if self.stop is None:
             self.stop = request
-        self.on_stop(request)
+        with self._state:
+            if self._lost is None:
+                self._lost = why
+            # Before who waits wakes up, and finds out that this is a stop.
+            self.on_stop(request)
+            self._state.notify_all()
 
     def _serve(self) -> None:
         dealer = Dealer(self._endpoint, self._driver.curve, self._wake_out)
