@@ -86,6 +86,7 @@ export class SpoolChannel implements RunChannel {
       await channel.#write()
     } catch (cause) {
       clearInterval(channel.#beating)
+      await options.folder.close()
       throw unwritable(options.spool, cause as Error)
     }
     channel.#following = channel.#follow()
@@ -120,12 +121,10 @@ export class SpoolChannel implements RunChannel {
     await this.#following
     await this.#told
     const { folder } = this.#options
-    try {
-      await folder.remove('')
-    } finally {
-      await folder.close()
-      this.events.end()
-    }
+    // A folder that cannot be reached any more is no reason for a run not to end.
+    await folder.remove('').catch(() => {})
+    await folder.close()
+    this.events.end()
   }
 
   async #tell(): Promise<void> {
