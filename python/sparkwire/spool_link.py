@@ -22,8 +22,8 @@ HELLO = "hello.json"
 # A folder of another machine may be a while behind.
 FOLDER_LIMIT_S = 10.0
 LOOK_S = 0.5
-# A caller that lives has written in this time, several times over.
-SILENCE_S = 30.0
+# A caller that lives has written in this time, many times over; one that computes cannot.
+SILENCE_S = 60.0
 POLL_S = 0.02
 POLL_MAX_S = 0.25
 # Bytes of whole micro-batches that nobody has taken, over which no further one is written.
@@ -254,9 +254,10 @@ class SpoolLink:
         return is_new
 
     def _lose(self, why: str) -> None:
-        self._lost = why
+        # First: who waits is to find out why it does not go on.
         self.stop = self.stop or StopRequest("abandon", why)
         self.on_stop(self.stop)
+        self._lost = why
 
 
 def _read(folder: HadoopFolder, name: str) -> Any:
