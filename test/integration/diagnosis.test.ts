@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { exitCodeOf } from '../../src/cli/tell-end.js'
 import { DIAGNOSES } from '../../src/run/diagnosis/catalogue.js'
 import { submit } from '../../src/run/submit.js'
 import { scriptDocument } from '../helpers/script-job.js'
@@ -37,7 +38,7 @@ test.each(FAILING)('%s %s ends as the page of the catalogue says', async (family
   )
   const report = await run.report
   const entry = DIAGNOSES.find((each) => each.id === id)
-  expect(report.verdict).toBe(verdict)
+  expect({ verdict: report.verdict, exitCode: exitCodeOf(report) }).toEqual({ verdict, exitCode: 1 })
   expect(report.error?.message.split('\n')[0]).toBe(`Job 'failing' failed: ${entry?.cause}`)
   expect(report.error?.hint).toBe(entry?.fix)
   expect(report.error?.details['diagnosis']).toBe(id)
