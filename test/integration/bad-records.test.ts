@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -14,6 +16,7 @@ import {
   results,
   submit,
   t,
+  toFiles,
 } from '../../src/index.js'
 import type { ResultRows } from '../../src/ir/job-document.js'
 import type { FieldMap } from '../../src/schema/data-type.js'
@@ -84,6 +87,8 @@ describe('hostile bytes', () => {
       csv: csv(fields, { badRecords: 'drop' }),
       json: json(fields, { badRecords: 'drop' }),
     }
+    const dead = join(bench.runs, 'dead-letters')
+    const asLines = kafka({ topic, value: csv(fields, { badRecords: 'drop' }) }).as('lines')
     const sinks = Object.fromEntries(
       Object.entries(formats).flatMap(([name, value]) => {
         const source = kafka({ topic, value, include: { offset: 'kafka_offset' } })
@@ -93,7 +98,10 @@ describe('hostile bytes', () => {
         ]
       }),
     )
-    await using run = await start(job({ name: 'hostile', sinks, trigger: availableNow() }))
+    const files = { csv_files: toFiles(badRecords(asLines), { format: 'json', path: dead }) }
+    await using run = await start(
+      job({ name: 'hostile', sinks: { ...sinks, ...files }, trigger: availableNow() }),
+    )
     type Row = Readonly<Record<string, unknown>>
     const names = Object.keys(sinks)
     const read = await Promise.all(names.map((name) => collect(run.rows(name as never))))
@@ -109,6 +117,18 @@ describe('hostile bytes', () => {
         expect(Buffer.from(value as Uint8Array)).toEqual(Buffer.from(hostile[Number(offset)] ?? []))
     }
     expect((await run.report).verdict).toBe('SUCCEEDED')
+    // In files they are the same as read.
+    const lines = readdirSync(dead).filter((file) => file.endsWith('.json'))
+    const kept = lines.flatMap((file) => readFileSync(join(dead, file), 'utf8').trim().split('\n'))
+    const inFiles = kept.map((line) => JSON.parse(line) as Row)
+    expect(new Set(inFiles.map(({ cause }) => cause))).toEqual(
+      new Set(['value: no CSV of the declared fields']),
+    )
+    expect(inFiles.map(({ offset }) => Number(offset)).sort((a, b) => a - b)).toEqual(
+      rowsOf('csv_bad')
+        .map(({ offset }) => Number(offset))
+        .sort((a, b) => a - b),
+    )
   })
 })
 
