@@ -37,6 +37,8 @@ export const covarSamp = functionOf('covar_samp')
 export const first = functionOf('first')
 /** As `first`, under the name that window functions have. */
 export const firstValue = functionOf('first_value')
+/** Excess kurtosis of the population. */
+export const kurtosis = functionOf('kurtosis')
 /** The value of some last row, or last that is not null if true is said; which depends on the order in which rows come. */
 export const last = functionOf('last')
 /** As `last`, under the name that window functions have. */
@@ -61,6 +63,24 @@ export const percentile = functionOf('percentile')
 export const percentileApprox = functionOf('percentile_approx')
 /** Product, as a double. */
 export const product = functionOf('product')
+/** Mean of the first column, of the rows where both are there. */
+export const regrAvgy = functionOf('regr_avgy')
+/** Rows of the group where both columns are there. */
+export const regrCount = functionOf('regr_count')
+/** Where the line of the first column over the second meets zero, by least squares. */
+export const regrIntercept = functionOf('regr_intercept')
+/** How much of the first column the line over the second explains: from 0 to 1. */
+export const regrR2 = functionOf('regr_r2')
+/** Slope of the line of the first column over the second, by least squares. */
+export const regrSlope = functionOf('regr_slope')
+/** Sum of squares of the second column about its mean. */
+export const regrSxx = functionOf('regr_sxx')
+/** Sum of products of both columns about their means. */
+export const regrSxy = functionOf('regr_sxy')
+/** Sum of squares of the first column about its mean. */
+export const regrSyy = functionOf('regr_syy')
+/** Skewness of the population. */
+export const skewness = functionOf('skewness')
 /** Standard deviation of the sample. */
 export const stddev = functionOf('stddev')
 /** Standard deviation of the population. */

@@ -5,12 +5,18 @@ import { functionOf } from './function-of.js'
 export const abs = functionOf('abs')
 /** Arc cosine. */
 export const acos = functionOf('acos')
+/** Inverse hyperbolic cosine; NaN below 1. */
+export const acosh = functionOf('acosh')
 /** Arc sine. */
 export const asin = functionOf('asin')
+/** Inverse hyperbolic sine. */
+export const asinh = functionOf('asinh')
 /** Arc tangent. */
 export const atan = functionOf('atan')
 /** Angle of the point (second, first). */
 export const atan2 = functionOf('atan2')
+/** Inverse hyperbolic tangent; NaN beyond 1. */
+export const atanh = functionOf('atanh')
 /** Binary digits. */
 export const bin = functionOf('bin')
 /** Bits that are set. */
@@ -27,6 +33,12 @@ export const ceil = functionOf('ceil')
 export const conv = functionOf('conv')
 /** Cosine. */
 export const cos = functionOf('cos')
+/** Hyperbolic cosine. */
+export const cosh = functionOf('cosh')
+/** Cotangent. */
+export const cot = functionOf('cot')
+/** Cosecant. */
+export const csc = functionOf('csc')
 /** Radians as degrees. */
 export const degrees = functionOf('degrees')
 /** e to its power. */
@@ -61,6 +73,8 @@ export const radians = functionOf('radians')
 export const rint = functionOf('rint')
 /** Rounded half up, to so many digits after the point. */
 export const round = functionOf('round')
+/** Secant. */
+export const sec = functionOf('sec')
 /** Bits moved to the left. */
 export const shiftLeft = functionOf('shiftleft')
 /** Bits moved to the right, with the sign. */
@@ -71,10 +85,14 @@ export const shiftRightUnsigned = functionOf('shiftrightunsigned')
 export const sign = functionOf('sign')
 /** Sine. */
 export const sin = functionOf('sin')
+/** Hyperbolic sine. */
+export const sinh = functionOf('sinh')
 /** Square root. */
 export const sqrt = functionOf('sqrt')
 /** Tangent. */
 export const tan = functionOf('tan')
+/** Hyperbolic tangent. */
+export const tanh = functionOf('tanh')
 /** Sum; null on overflow. */
 export const tryAdd = functionOf('try_add')
 /** Quotient; null on a division by zero. */
