@@ -1,4 +1,5 @@
-import { isIPv6 } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Context, capability, curveKeyPair, Router } from 'zeromq'
 import { ChannelError } from '../errors/channel-error.js'
 import { type ChannelSocket, ROUTER_OPTIONS } from './channel-socket.js'
@@ -7,6 +8,10 @@ import type { NetworkPlace } from './network-place.js'
 
 /** A peer that is silent for so long is gone, ms: a connection over a network may end without a word. */
 const HEARTBEAT = { heartbeatInterval: 2_000, heartbeatTimeout: 4_000 } as const
+/** How often it is looked whether a port is free again. */
+const RELEASE_TRIES = 100
+/** Between two looks, ms. */
+const RELEASE_MS = 10
 
 /**
  * Binds a socket that writers on other machines reach. It is encrypted, by keys that are made for it, and lets in only
@@ -35,9 +40,10 @@ export async function openNetworkSocket(place: NetworkPlace): Promise<ChannelSoc
     ipv6: isIPv6(place.bind),
   })
   const close = async (): Promise<void> => {
-    await unbind(router)
+    const bound = router.closed ? null : router.lastEndpoint
     router.close()
     gate.close()
+    if (bound !== null) await released(place.bind, portOf(bound))
   }
   try {
     const port = await bindWithin(router, place)
@@ -53,13 +59,21 @@ export async function openNetworkSocket(place: NetworkPlace): Promise<ChannelSoc
   }
 }
 
-/** Gives the port back, so that it is free when this resolves. */
-async function unbind(router: Router): Promise<void> {
-  const bound = router.closed ? null : router.lastEndpoint
-  if (bound === null) return
-  const unbound = new Promise((resolve) => router.events.on('close', resolve))
-  await router.unbind(bound)
-  await unbound
+/**
+ * Resolves when the port is free again, within a second: libzmq closes it in its own time. Unbinding it first would say
+ * when, but ends the process where a peer leaves at that moment: an assertion in pipe.cpp of libzmq 4.3.5.
+ */
+async function released(host: string, port: number): Promise<void> {
+  for (let tries = 0; tries < RELEASE_TRIES && !(await isFree(host, port)); tries += 1)
+    await sleep(RELEASE_MS)
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)))
+  })
 }
 
 /** Binds the first port of the range that is free, and gives it. */
@@ -68,7 +82,7 @@ async function bindWithin(router: Router, { bind, ports }: NetworkPlace): Promis
   for (let port = ports.first; port <= ports.last; port += 1) {
     try {
       await router.bind(tcp(bind, port))
-      return Number(/\d+$/.exec(router.lastEndpoint ?? '')?.[0])
+      return portOf(router.lastEndpoint ?? '')
     } catch (error) {
       cause = error
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') break
@@ -85,6 +99,10 @@ async function bindWithin(router: Router, { bind, ports }: NetworkPlace): Promis
     details: { bind, ...ports },
     cause,
   })
+}
+
+function portOf(endpoint: string): number {
+  return Number(/\d+$/.exec(endpoint)?.[0])
 }
 
 function tcp(host: string, port: number): string {

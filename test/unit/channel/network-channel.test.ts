@@ -99,6 +99,17 @@ describe('who is let in', () => {
   })
 })
 
+test('a peer that leaves while a channel closes does no harm, however often', async () => {
+  for (let round = 0; round < 150; round += 1) {
+    const closing = await open()
+    const peer = new DealerPeer(closing)
+    await peer.send('HELLO', { ...HELLO, token: 'the-token-of-another' })
+    await peer.receive()
+    peer[Symbol.dispose]()
+    await closing.close()
+  }
+})
+
 test('on the wire there is neither the token nor a row', async () => {
   const seen: Buffer[] = []
   const wire: Server = createServer((near) => {
