@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { link, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { RunError } from '../../errors/run-error.js'
 import { identifyProcess, isRunning, type ProcessIdentity } from '../../supervise/process-identity.js'
+import { linkNew } from '../link-new.js'
 
 /** Who reads the rows of a detached run. */
 const READER_FILE = 'reader.json'
@@ -27,7 +28,7 @@ export async function holdRows(directory: string): Promise<() => Promise<void>> 
   // Linked, so that whoever finds it finds all of it.
   await writeFile(part, JSON.stringify(identifyProcess(process.pid)), { mode: 0o600 })
   try {
-    while (!(await linked(part, file))) {
+    while (!(await linkNew(part, file))) {
       const holder = readerOf(directory)
       if (holder !== undefined) throw held(directory, holder.pid)
       await removeDead(directory, file)
@@ -36,16 +37,6 @@ export async function holdRows(directory: string): Promise<() => Promise<void>> 
     await rm(part, { force: true })
   }
   return () => rm(file, { force: true })
-}
-
-async function linked(part: string, file: string): Promise<boolean> {
-  try {
-    await link(part, file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
 }
 
 /** Of several that find a dead holder one takes its file away; who takes that of a living one instead puts it back. */
@@ -58,7 +49,7 @@ async function removeDead(directory: string, file: string): Promise<void> {
     return
   }
   const holder = JSON.parse(readFileSync(away, 'utf8')) as ProcessIdentity
-  if (isRunning(holder)) await linked(away, file)
+  if (isRunning(holder)) await linkNew(away, file)
   await rm(away, { force: true })
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { link, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CompiledJob } from '../../compile/compiled-job.js'
@@ -13,6 +13,7 @@ import { BadRecordTally } from '../bad-record-counts.js'
 import { isElsewhere } from '../driver-elsewhere.js'
 import { appendForDead } from '../event-log.js'
 import { jobError, reportedError, reportedWarning } from '../job-failure.js'
+import { linkNew } from '../link-new.js'
 import { maskLogs } from '../masked-log.js'
 import type { PartitionLag } from '../partition-lag.js'
 import { closedEvent } from '../record-end.js'
@@ -181,11 +182,7 @@ async function writeOnce(file: string, text: string): Promise<boolean> {
   const part = `${file}.${process.pid}.part`
   await writeFile(part, text, { mode: 0o600 })
   try {
-    await link(part, file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    return await linkNew(part, file)
   } finally {
     await rm(part, { force: true })
   }
