@@ -138,7 +138,7 @@ export async function startKept(options: StartKeptOptions): Promise<KeptProcess>
   }
   if (!spec.lifeline) keeper.unref()
   const gone = keeper.then(async ({ signal }) => {
-    if (readExit(options.exitFile) === undefined) await endGroup(identity.pid, spec.graceMs)
+    if (readExit(options.exitFile) === undefined) await endGroup(identity, spec.graceMs)
     return { signal }
   })
   return new KeptProcess(identity, options.exitFile, gone)
@@ -165,16 +165,11 @@ export function signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): bo
 }
 
 /** A keeper that was killed itself leaves its command to nobody else. */
-async function endGroup(pgid: number, graceMs: number): Promise<void> {
+async function endGroup(leader: ProcessIdentity, graceMs: number): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (!canSignal(pgid)) return
-    try {
-      process.kill(-pgid, signal)
-    } catch {
-      // Gone in the meantime.
-    }
+    if (!signalGroup(leader, signal)) return
     const signalled = performance.now()
-    while (canSignal(pgid) && performance.now() - signalled < graceMs) await sleep(POLL_MS)
+    while (canSignal(leader.pid) && performance.now() - signalled < graceMs) await sleep(POLL_MS)
   }
 }
 
