@@ -1,7 +1,7 @@
 // The ways in which suites are run and counted: pytest, vitest, and the table of what came of them.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from './child-process.mjs'
 import { pythonTools } from './python-tools.mjs'
@@ -11,6 +11,8 @@ import { pythonTools } from './python-tools.mjs'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports')
 const require = createRequire(import.meta.url)
+/** Of why a test failed, in the list at the end. */
+const MESSAGE_LINES = 25
 const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
 
 /**
@@ -95,6 +97,36 @@ export function outcomeTable(name) {
       seconds(duration ?? 0),
     ]),
   ])
+}
+
+/**
+ * The tests of a suite that failed, by its last report, each with the first lines of why: what a log that is cut off at
+ * its beginning would no longer say.
+ * @param {string} name of the report
+ * @returns {string[]}
+ */
+export function failures(name) {
+  const report = join(reports, `${name}.json`)
+  if (!existsSync(report)) return []
+  /** @type {{ name: string, message?: string, assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[]} */
+  const files = JSON.parse(readFileSync(report, 'utf8')).testResults
+  return files.flatMap((file) => {
+    const where = relative(root, file.name)
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed')
+    // A file that failed as a whole has no test to blame.
+    if (failed.length === 0 && file.message) return [`${where}\n${firstLines(file.message)}`]
+    return failed.map(
+      (test) => `${where}: ${test.fullName}\n${firstLines((test.failureMessages ?? []).join('\n'))}`,
+    )
+  })
+}
+
+/** @param {string} text */
+function firstLines(text) {
+  return text
+    .split('\n', MESSAGE_LINES)
+    .map((line) => `    ${line}`)
+    .join('\n')
 }
 
 /** A command that failed without a failed test has crashed somewhere outside its tests. @param {number} code @param {Counts} counts */

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Interrupted, run } from './child-process.mjs'
-import { outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
+import { failures, outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** `beside` starts together with the suite before it: each alone would leave a core idle. */
@@ -51,6 +51,8 @@ async function main(args) {
   mkdirSync(reports, { recursive: true })
   /** @type {(Counts & { name: string, ms: number })[]} */
   const results = []
+  /** @type {string[]} */
+  const broken = []
   /** @param {Suite} suite */
   const timed = async (suite) => {
     process.stdout.write(`\n── ${suite.name}\n`)
@@ -58,6 +60,7 @@ async function main(args) {
     const counts = await judged(suite)
     const ms = performance.now() - began
     results.push({ name: suite.name, ms, ...counts })
+    if (counts.failed > 0) broken.push(...failures(suite.name.split(' ')[0] ?? suite.name))
     if (suite.name.startsWith('fault')) process.stdout.write(`\n${outcomeTable('fault')}\n`)
     process.stdout.write(
       `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
@@ -66,6 +69,7 @@ async function main(args) {
   for (const together of stages(chosen.flatMap((entry) => repeated(entry, full))))
     await Promise.all(together.map(timed))
   process.stdout.write(`\n${table(results)}\n`)
+  for (const failure of broken) process.stdout.write(`FAILED ${failure}\n`)
   const passed = results.reduce((sum, result) => sum + result.passed, 0)
   const failed = results.reduce((sum, result) => sum + result.failed, 0)
   process.stdout.write(`${passed} passed, ${failed} failed\n`)
