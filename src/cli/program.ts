@@ -1,6 +1,9 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { Command } from '@commander-js/extra-typings'
+import { Help, type Option } from 'commander'
 import type { CliIo } from './cli-io.js'
+import { printFailure } from './print-error.js'
+import { usageFault } from './usage-fault.js'
 
 interface CommandEntry {
   readonly summary: string
@@ -117,7 +120,6 @@ export async function program(
     .description('Drives real PySpark from TypeScript: typed Kafka jobs, and their rows back.')
     .version(version)
     .option('-v, --verbose', 'print the stack of an error, and the traceback of a script')
-    .showHelpAfterError('(add --help for the options)')
     .showSuggestionAfterError()
     .addHelpText('after', EXAMPLES)
   const called = argv.slice(2).find((word) => !word.startsWith('-'))
@@ -135,6 +137,13 @@ function settle(command: CommandUnknownOpts, io: CliIo): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => void io.stdout.write(text),
     writeErr: (text) => void io.stderr.write(text),
+    outputError: (text) => printFailure(io, usageFault(command, text)),
   })
+  command.configureHelp({ optionDescription })
   for (const child of command.commands) settle(child, io)
+}
+
+/** What help says of an option; that one which may be repeated begins with nothing goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:\{\}|\[\])\)$/, '')
 }

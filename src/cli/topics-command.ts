@@ -56,7 +56,9 @@ export function topicsCommand(io: CliIo) {
           ifExists: options.ifNotExists ? 'keep' : 'fail',
         })
         say(
-          created ? `created topic ${topic} with ${partitions} partitions` : `topic ${topic} exists already`,
+          created
+            ? `created topic ${topic} with ${partitions} ${partitions === 1 ? 'partition' : 'partitions'}`
+            : `topic ${topic} exists already`,
         )
       }),
     )
