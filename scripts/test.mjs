@@ -1,4 +1,4 @@
-// Runs the suites, most of them one after another, and ends with one line: `N passed, N failed`.
+// Runs the suites, two beside each other where that does no harm, and ends with one line: `N passed, N failed`.
 //   node scripts/test.mjs [--full] [SUITE…]
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,8 +7,7 @@ import { Interrupted, run } from './child-process.mjs'
 import { failures, outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** `beside` starts together with the suite before it: each alone would leave a core idle. */
-/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean, beside?: boolean }} Suite */
+/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
 
 /** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
 const FAULT_RUNS = 5
@@ -18,19 +17,32 @@ const require = createRequire(import.meta.url)
 const biome = require.resolve('@biomejs/biome/bin/biome')
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
 
-/** @type {readonly Suite[]} */
-const SUITES = [
-  { name: 'lint', work: () => oneTest(lint) },
-  { name: 'typecheck', work: () => oneTest(() => node(tsc, '-p', root, '--noEmit')) },
-  { name: 'unit', work: () => vitestProject('unit') },
-  { name: 'python', work: () => pytest(), beside: true },
-  ...['types', 'contract', 'golden', 'docs', 'cli', 'package', 'integration', 'fault'].map((name) => ({
-    name,
-    work: () => vitestProject(name),
-  })),
+/** @type {(name: string) => Suite} */
+const inVitest = (name) => ({ name, work: () => vitestProject(name) })
+
+/**
+ * Stages run one after another; the lanes of a stage run beside each other, and the suites of a lane in turn. One lane
+ * leaves a core idle for half of its time. The faults are alone: they are about what happens when.
+ * @type {readonly (readonly (readonly Suite[])[])[]}
+ */
+const STAGES = [
+  [
+    [
+      { name: 'lint', work: () => oneTest(lint) },
+      { name: 'typecheck', work: () => oneTest(() => node(tsc, '-p', root, '--noEmit')) },
+      inVitest('unit'),
+    ],
+    [{ name: 'python', work: () => pytest() }],
+  ],
+  [['types', 'contract', 'golden', 'docs', 'package', 'cli'].map(inVitest), [inVitest('integration')]],
+  [[inVitest('fault')]],
   // Minutes each, and downloads of their own: run when they are named, and with `--full`.
-  ...['clusters', 'yarn'].map((name) => ({ name, work: () => vitestProject(name), onRequest: true })),
-  { name: 'matrix', work: matrix, onRequest: true },
+  [
+    [
+      ...['clusters', 'yarn'].map((name) => ({ ...inVitest(name), onRequest: true })),
+      { name: 'matrix', work: matrix, onRequest: true },
+    ],
+  ],
 ]
 
 /** @param {string[]} args */
@@ -39,15 +51,15 @@ async function main(args) {
   // Tests that have a short form run their long one.
   if (full) process.env.FULL_SUITES = '1'
   const wanted = args.filter((arg) => arg !== '--full')
-  const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name))
+  const names = STAGES.flat(2).map(({ name }) => name)
+  const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) {
-    const known = SUITES.map(({ name }) => name).join(', ')
+    const known = names.join(', ')
     process.stderr.write(`No such suite: ${unknown.join(', ')}. There are: ${known}.\n`)
     return 2
   }
-  const chosen = SUITES.filter(({ name, onRequest }) =>
-    wanted.length === 0 ? full || !onRequest : wanted.includes(name),
-  )
+  /** @param {Suite} suite */
+  const isChosen = ({ name, onRequest }) => (wanted.length === 0 ? full || !onRequest : wanted.includes(name))
   mkdirSync(reports, { recursive: true })
   /** @type {(Counts & { name: string, ms: number })[]} */
   const results = []
@@ -66,26 +78,19 @@ async function main(args) {
       `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
     )
   }
-  for (const together of stages(chosen.flatMap((entry) => repeated(entry, full))))
-    await Promise.all(together.map(timed))
+  for (const lanes of STAGES)
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const suite of lane.filter(isChosen).flatMap((entry) => repeated(entry, full)))
+          await timed(suite)
+      }),
+    )
   process.stdout.write(`\n${table(results)}\n`)
   for (const failure of broken) process.stdout.write(`FAILED ${failure}\n`)
   const passed = results.reduce((sum, result) => sum + result.passed, 0)
   const failed = results.reduce((sum, result) => sum + result.failed, 0)
   process.stdout.write(`${passed} passed, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
-}
-
-/** What starts together. @param {readonly Suite[]} suites */
-function stages(suites) {
-  /** @type {Suite[][]} */
-  const found = []
-  for (const suite of suites) {
-    const last = found.at(-1)
-    if (suite.beside && last !== undefined) last.push(suite)
-    else found.push([suite])
-  }
-  return found
 }
 
 /** @param {Suite} suite @param {boolean} full @returns {Suite[]} */
