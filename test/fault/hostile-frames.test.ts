@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Dealer } from 'zeromq'
@@ -13,6 +16,7 @@ import { requireFrame } from '../../src/rows/ipc-messages.js'
 import type { StructType } from '../../src/schema/data-type.js'
 import { schemaFromSparkJson } from '../../src/schema/spark-json.js'
 import { messageFixtures } from '../contract/contract-files.js'
+import { collect } from '../helpers/collect.js'
 import { BATCH, DealerPeer, HELLO, NO_ATTEMPTS, nextEvent, OPEN, RUN, TOKEN } from '../helpers/dealer-peer.js'
 import { type Frames, hostile, seeded } from '../helpers/hostile-frames.js'
 import { type ColumnJson, readArrow, readJson, schemaOf } from '../unit/rows/arrow-fixture.js'
@@ -21,6 +25,7 @@ import { type ColumnJson, readArrow, readJson, schemaOf } from '../unit/rows/arr
 const FULL = Boolean(process.env.FULL_SUITES)
 const DECODED = FULL ? 180_000 : 30_000
 const SENT = FULL ? 40_000 : 6_000
+const TASKS = FULL ? 3_000 : 300
 const PARTS = FULL ? 1_000_000 : 100_000
 /** What the resident memory may grow by, bytes: far below what is thrown at it. */
 const GROWTH = 128 * 1024 * 1024
@@ -48,6 +53,17 @@ function validMessages(): Frames[] {
   )
   // As many frames of rows as other messages: they are what is read the deepest.
   return [...messages, ...Array.from({ length: messages.length }, (_, at) => rows[at % rows.length] ?? [])]
+}
+
+/** What a task says, from its beginning to its end. */
+function taskMessages(result: string, number: number): Frames[] {
+  const batch = { ...BATCH, result, partition: number }
+  return [
+    encodeMessage('HELLO', { ...HELLO, role: 'task' }),
+    encodeMessage('ATTEMPT', { ...batch, writing: 1, attempt: number }),
+    encodeMessage('DATA', { ...batch, seq: 0, rows: 6 }, readArrow('narrow')),
+    encodeMessage('ATTEMPT_END', { rows: 6, frames: 1 }),
+  ]
 }
 
 function resident(): number {
@@ -173,6 +189,52 @@ describe('a writer of this run that turns hostile', () => {
     }
     expect([...ends].filter((code) => !/^(PROTOCOL|CHANNEL)_/.test(code))).toEqual([])
   })
+})
+
+test(`${TASKS} tasks of this run that turn hostile cost what they write, and no more`, async () => {
+  await channel.close()
+  const folder = mkdtempSync(join(tmpdir(), 'sw-hostile-'))
+  const attempts = join(folder, 'attempts')
+  channel = await ResultChannel.open({ run: RUN, token: TOKEN, attempts: { directory: attempts } })
+  using writer = await connect()
+  const next = seeded(13)
+  const answers = new Map<string, number>()
+  const before = resident()
+  for (let number = 0; number < TASKS; number += 1) {
+    await writer.send('PING', { received: 0 })
+    using task = new DealerPeer(channel)
+    // Each of a result of its own: none may make another's attempt void.
+    const valid = taskMessages(`weak ${number}`, number)
+    const begun = next(valid.length + 1)
+    for (const frames of valid.slice(0, begun)) await task.sendFrames(sealFrames(frames))
+    for (let count = 0; count < 8; count += 1) await task.sendFrames(hostile(valid, next))
+    // To a task that is still let in it is a breach, to a stranger the question who it is.
+    await task.send('PING', { received: 0 })
+    for (let last = ''; !/ERROR|WHO/.test(last); answers.set(last, (answers.get(last) ?? 0) + 1)) {
+      const { type, header } = await task.receive()
+      last = type === 'ERROR' ? `${type} ${header.code}` : type
+    }
+  }
+  const grown = resident() - before
+  console.log(
+    `${TASKS} hostile tasks, resident memory grew by ${(grown / 1e6).toFixed(0)} MB: ${[...answers].map(([what, times]) => `${what} ${times}`).join(', ')}`,
+  )
+  expect([...answers.keys()].toSorted()).toEqual(['CREDIT', 'ERROR CHANNEL_REFUSED', 'WELCOME', 'WHO'])
+  expect(grown).toBeLessThan(GROWTH)
+
+  using task = new DealerPeer(channel)
+  for (const frames of taskMessages('strong', 1)) await task.sendFrames(sealFrames(frames))
+  for (let last = ''; last !== 'STORED'; last = (await task.receive()).type);
+  await writer.send('BATCH_END', { ...BATCH, rows: 6, frames: 1, attempts: [{ partition: 1, attempt: 1 }] })
+  const end = await event()
+  if (end.kind !== 'batch-end') throw new Error(`${end.kind} came, expected the end of the batch`)
+  const decoder = rowDecoder(SCHEMAS['narrow'] as StructType)
+  const [frame] = await collect(end.stored?.read() ?? [])
+  expect(decoder.rows(frame?.arrow ?? new Uint8Array())).toEqual(decoder.rows(readArrow('narrow')))
+  expect(await session(writer, 1, 1)).toHaveLength(6)
+  await channel.close()
+  expect(existsSync(attempts)).toBe(false)
+  rmSync(folder, { recursive: true })
 })
 
 describe('a stranger', () => {
