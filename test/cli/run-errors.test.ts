@@ -137,7 +137,7 @@ const WRONG: readonly Wrong[] = [
     what: 'an option there is not',
     args: ['job.ts', '--bootstrap-server', 'x'],
     exitCode: 2,
-    says: ['unknown option', '--bootstrap-servers'],
+    says: ['Unknown option', '--bootstrap-servers'],
   },
 ]
 
