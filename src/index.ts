@@ -45,6 +45,7 @@ export {
   sequence,
   tryElementAt,
 } from './define/functions/array-functions.js'
+export { arraysZip } from './define/functions/arrays-zip.js'
 export {
   CaseColumn,
   coalesce,

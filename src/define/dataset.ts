@@ -9,6 +9,7 @@ import { dropNode } from '../ir/relation/drop-node.js'
 import { explodeNode } from '../ir/relation/explode-node.js'
 import { filterNode } from '../ir/relation/filter-node.js'
 import { joinNode } from '../ir/relation/join-node.js'
+import { jsonTupleNode } from '../ir/relation/json-tuple-node.js'
 import { limitNode } from '../ir/relation/limit-node.js'
 import { mapInArrowNode, mapInPandasNode, transformNode } from '../ir/relation/python-nodes.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
@@ -18,7 +19,7 @@ import { sortNode } from '../ir/relation/sort-node.js'
 import { unionNode } from '../ir/relation/union-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../ir/relation/with-columns-node.js'
-import type { DataType, FieldMap, RowOf, Typed } from '../schema/data-type.js'
+import type { DataType, FieldMap, RowOf, SimpleType, Typed } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import type { Column } from './column.js'
@@ -47,7 +48,7 @@ import type {
   NothingShared,
   OnlyKeysShared,
 } from './types/join-fields.js'
-import type { BooleanType, CollectionType } from './types/type-families.js'
+import type { BooleanType, CollectionType, StringType } from './types/type-families.js'
 import type { SameColumns, SameTypes, UnionFields } from './types/union-fields.js'
 
 /** Marks datasets, whichever copy of the package made them. @internal */
@@ -168,6 +169,25 @@ export class Dataset<F extends FieldMap> {
     checkOptions('explode', names, { value: true, key: true, position: true, outer: true })
     const collection = expressionOf('Collection of explode', build(this.#columns()))
     return new Dataset(explodeNode({ input: this.#node, collection, ...names, ...siteOf() }))
+  }
+
+  /**
+   * The rows with fields of a JSON text beside their columns, each as text: `{ column: 'field' }`. A field is null where
+   * the text does not have it, or is no JSON; `fromJson` gives fields of declared types instead.
+   *
+   * @example
+   * ```ts
+   * events.jsonTuple((c) => c.payload, { id: 'id', kind: '@type' })
+   * ```
+   * @throws DEFINE_TYPE_MISMATCH unless it is a text; DEFINE_DUPLICATE_COLUMN
+   */
+  jsonTuple<Name extends string>(
+    build: (columns: Columns<F>) => Column<StringType>,
+    fields: Readonly<Record<Name, string>>,
+  ): Dataset<WithFields<F, { readonly [C in Name]: Typed<SimpleType<'string'>, true> }>> {
+    const text = expressionOf('Text of jsonTuple', build(this.#columns()))
+    const named = Object.entries<string>(fields).map(([name, field]) => ({ name, field }))
+    return new Dataset(jsonTupleNode({ input: this.#node, text, fields: named, ...siteOf() }))
   }
 
   /**

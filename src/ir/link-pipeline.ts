@@ -9,6 +9,7 @@ import { dropNode } from './relation/drop-node.js'
 import { explodeNode } from './relation/explode-node.js'
 import { filterNode } from './relation/filter-node.js'
 import { joinNode } from './relation/join-node.js'
+import { jsonTupleNode } from './relation/json-tuple-node.js'
 import { limitNode } from './relation/limit-node.js'
 import { applyInPandasNode, mapInArrowNode, mapInPandasNode, transformNode } from './relation/python-nodes.js'
 import { mapInputs, type RelationEntry } from './relation/relation-entry.js'
@@ -44,6 +45,7 @@ const FACTORIES: Factories = {
   explode: explodeNode,
   filter: filterNode,
   join: joinNode,
+  json_tuple: jsonTupleNode,
   kafka_source: kafkaSourceNode,
   limit: limitNode,
   map_in_arrow: mapInArrowNode,

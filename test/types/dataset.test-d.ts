@@ -287,6 +287,17 @@ describe('explode', () => {
   })
 })
 
+describe('jsonTuple', () => {
+  test('adds texts that may be null', () => {
+    expectTypeOf(rowOf(quakes.select('id').jsonTuple((c) => c.id, { kind: '@type' }))).toEqualTypeOf<{
+      readonly id: string | null
+      readonly kind: string | null
+    }>()
+    // @ts-expect-error a number
+    quakes.jsonTuple((c) => c.mag, { kind: 'kind' })
+  })
+})
+
 describe('withWatermark', () => {
   test('takes a timestamp column', () => {
     expectTypeOf(quakes.withWatermark('at', '1 hour')).toEqualTypeOf(quakes)

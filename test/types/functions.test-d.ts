@@ -4,6 +4,7 @@ import {
   arrayAppend,
   arrayIntersect,
   arrayPosition,
+  arraysZip,
   arrayUnion,
   count,
   createMap,
@@ -205,6 +206,21 @@ describe('structs and JSON', () => {
       // @ts-expect-error JSON of a number
       c: fromJson(c.int, t.array(t.int())),
     }))
+  })
+})
+
+describe('arrays side by side', () => {
+  test('are structs of fields that may be null', () => {
+    const made = rows.select((c) => ({
+      a: arraysZip({ tag: c.tags, id: c.ids }),
+      b: arraysZip({ one: array(lit('x')), two: array(lit(1n)) }),
+    }))
+    expectTypeOf(rowOf(made)).toEqualTypeOf<{
+      readonly a: readonly { readonly tag: string | null; readonly id: bigint | null }[] | null
+      readonly b: readonly { readonly one: string | null; readonly two: bigint | null }[]
+    }>()
+    // @ts-expect-error a text is no array
+    rows.select((c) => ({ a: arraysZip({ tag: c.text }) }))
   })
 })
 

@@ -130,6 +130,7 @@ const STEPS: RelationTable<Refusal | undefined, [OutputMode]> = {
   files_source: legal,
   filter: legal,
   join: checkJoin,
+  json_tuple: legal,
   kafka_source: legal,
   limit: ({ input }, mode) =>
     isStreaming(input) && mode === 'update'

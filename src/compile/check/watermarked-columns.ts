@@ -44,6 +44,7 @@ const WATERMARKED: RelationTable<Names> = {
       ...right.filter((name) => !on.includes(name) || how === 'right'),
     ])
   },
+  json_tuple: ofInput,
   kafka_source: () => NONE,
   limit: ofInput,
   map_in_arrow: () => NONE,

@@ -59,6 +59,8 @@ function operator({ operator: name, args }: OperatorNode): PyExpression {
 }
 
 const EMITTERS: ExpressionTable<PyExpression> = {
+  // The alias of an argument is the name of its field.
+  arrays_zip: ({ fields }) => sqlFunction('arrays_zip', ...emitColumns(fields)),
   call: ({ function: name, args }) => {
     if (name === 'count' && args.length === 0) return sqlFunction('count', pyString('*'))
     const { parameters, optional, rest } = functionEntry(name)
@@ -160,6 +162,11 @@ function exactly(node: ExpressionNode): PyExpression {
 /** An expression as a PySpark column. */
 export function emitExpression(node: ExpressionNode): PyExpression {
   return byExpressionKind(EMITTERS, node)
+}
+
+/** What a function takes as a column: one of the row by its name alone. */
+export function emitArgument(node: ExpressionNode): PyExpression {
+  return node.kind === 'column' ? pyString(columnText(node.name)) : emitExpression(node)
 }
 
 /** An expression under its name; a column that keeps its name stays as it is. */

@@ -8,6 +8,7 @@ import { emitExplode } from './emit-explode.js'
 import { emitColumns, emitExpression, emitNamed, nameList } from './emit-expression.js'
 import { emitReadFiles } from './emit-files-source.js'
 import { emitJoin } from './emit-join.js'
+import { emitJsonTuple } from './emit-json-tuple.js'
 import { emitReadKafka } from './emit-kafka-source.js'
 import { emitConstant } from './emit-literal.js'
 import { emitPivoted } from './emit-pivoted.js'
@@ -48,6 +49,7 @@ const EMITTERS: Emitters = {
   explode: ({ node, input }) => method(name(input), 'select', [pyString('*'), emitExplode(node)]),
   filter: ({ node, input }) => method(name(input), 'filter', [emitExpression(node.condition)]),
   join: emitJoin,
+  json_tuple: ({ node, input }) => method(name(input), 'select', [pyString('*'), emitJsonTuple(node)]),
   keep_good: emitKeepGood,
   limit: ({ node, input }) => method(name(input), 'limit', [pyInteger(BigInt(node.rows))]),
   make_rows: emitMakeRows,

@@ -56,6 +56,7 @@ const LOWERINGS: RelationTable<readonly Step[], [LoweringContext]> = {
   explode: oneCall(() => 'explode'),
   filter: oneCall(() => 'filter'),
   join: oneCall(() => 'join'),
+  json_tuple: oneCall(() => 'jsonTuple'),
   kafka_source: lowerKafkaSource,
   limit: oneCall(() => 'limit'),
   rate_source: lowerRateSource,

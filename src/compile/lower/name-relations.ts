@@ -27,6 +27,7 @@ const NAMES: RelationTable<string> = {
   explode: () => 'exploded',
   filter: () => 'filtered',
   join: () => 'joined',
+  json_tuple: () => 'parsed',
   kafka_source: sourceName,
   limit: () => 'limited',
   map_in_arrow: ({ python }) => `${python.function}_rows`,

@@ -1,5 +1,4 @@
-import { inferType } from '../../ir/expression/infer-type.js'
-import { structNode } from '../../ir/expression/struct-node.js'
+import { structNode, structType } from '../../ir/expression/struct-node.js'
 import type { StructType } from '../../schema/data-type.js'
 import { Column } from '../column.js'
 import { namedExpressions } from '../columns-of.js'
@@ -10,9 +9,7 @@ import type { FieldsOf, Selection } from '../types/fields.js'
  * @throws DEFINE_DUPLICATE_COLUMN, DEFINE_NOT_A_COLUMN
  */
 export function struct<S extends Selection>(fields: S): Column<StructType<FieldsOf<S>>, false> {
-  const named = namedExpressions('struct', fields)
-  const columns = Object.entries(fields).map(([name, column]) => ({ name, ...column.toNode() }))
-  const names = named.map(({ name }) => ({ name, expression: { kind: 'column', name } as const }))
-  const { type } = inferType(structNode(names), { kind: 'struct', fields: columns })
-  return new Column({ node: structNode(named), type, nullable: false })
+  const node = structNode(namedExpressions('struct', fields))
+  const typed = Object.entries(fields).map(([name, column]) => ({ ...column.toNode(), name }))
+  return new Column({ node, type: structType('struct', typed), nullable: false }) as never
 }

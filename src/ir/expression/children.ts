@@ -1,6 +1,7 @@
 import { byExpressionKind, type ExpressionNode, type ExpressionTable } from './expression-node.js'
 
 const CHILDREN: ExpressionTable<readonly ExpressionNode[]> = {
+  arrays_zip: ({ fields }) => fields.map(({ expression }) => expression),
   call: ({ args }) => args,
   case: ({ branches, otherwise }) => [
     ...branches.flatMap(({ when, value }) => [when, value]),

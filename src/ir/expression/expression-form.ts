@@ -40,6 +40,7 @@ const frameBoundForm = z.union([z.literal('unbounded'), z.int()])
 export const expressionForm: z.ZodType<ExpressionNode> = z
   .lazy(() =>
     z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('arrays_zip'), fields: z.array(namedExpressionForm) }),
       callForm,
       z.strictObject({
         kind: z.literal('case'),

@@ -1,3 +1,4 @@
+import type { ArraysZipNode } from './arrays-zip-node.js'
 import type { CallNode } from './call-node.js'
 import type { CaseNode } from './case-node.js'
 import type { CastNode } from './cast-node.js'
@@ -22,6 +23,7 @@ import type { WindowNode } from './window-node.js'
 
 /** An expression over the columns of one relation; plain frozen data. */
 export type ExpressionNode =
+  | ArraysZipNode
   | CallNode
   | CaseNode
   | CastNode

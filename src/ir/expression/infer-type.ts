@@ -1,12 +1,17 @@
-import { DefineError } from '../../errors/define-error.js'
-import type { DataType, StructType, Typed } from '../../schema/data-type.js'
+import type { DataType, StructField, StructType, Typed } from '../../schema/data-type.js'
 import { checkPythonFunction } from '../python-function.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import { unknownColumn } from '../unknown-column.js'
+import { arraysZipType } from './arrays-zip-node.js'
 import { castType } from './cast-rules.js'
 import { commonType } from './common-type.js'
 import { confluentFrameType } from './confluent-frame-node.js'
-import { byExpressionKind, type ExpressionNode, type ExpressionTable } from './expression-node.js'
+import {
+  byExpressionKind,
+  type ExpressionNode,
+  type ExpressionTable,
+  type NamedExpression,
+} from './expression-node.js'
 import { fromJsonType } from './from-json-node.js'
 import { functionType } from './function-rules.js'
 import { higherOrderEntry } from './higher-order-table.js'
@@ -16,6 +21,7 @@ import { operatorType } from './operator-rules.js'
 import { overType } from './over-rules.js'
 import { checkSqlText } from './sql-text.js'
 import { dropFieldsType, withFieldsType } from './struct-edit-rules.js'
+import { structType } from './struct-node.js'
 import { toAvroType } from './to-avro-node.js'
 import { INDEX } from './variable-node.js'
 import { checkInsideWindow } from './window-placement.js'
@@ -57,7 +63,19 @@ function takesParameters(given: readonly string[], parameters: readonly string[]
   )
 }
 
+function typedFields(
+  fields: readonly NamedExpression[],
+  schema: StructType,
+  scope: Scope,
+): readonly StructField[] {
+  return fields.map(({ name, expression }) => {
+    const { type, nullable } = inferType(expression, schema, scope)
+    return { name, type, nullable }
+  })
+}
+
 const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
+  arrays_zip: ({ fields }, schema, scope) => arraysZipType(typedFields(fields, schema, scope)),
   call: ({ function: name, args }, schema, scope) =>
     functionType(
       name,
@@ -168,24 +186,10 @@ const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
     }
     return { type: WINDOW, nullable: false }
   },
-  struct: ({ fields }, schema, scope) => {
-    const names = new Set(fields.map(({ name }) => name.toLowerCase()))
-    if (fields.length === 0 || names.size < fields.length) {
-      throw new DefineError('DEFINE_DUPLICATE_COLUMN', {
-        message: `Fields of struct: ${fields.map(({ name }) => name).join(', ') || 'none'}. Expected at least one, each with its own name.`,
-      })
-    }
-    return {
-      type: {
-        kind: 'struct',
-        fields: fields.map(({ name, expression }) => {
-          const { type, nullable } = inferType(expression, schema, scope)
-          return { name, type, nullable }
-        }),
-      },
-      nullable: false,
-    }
-  },
+  struct: ({ fields }, schema, scope) => ({
+    type: structType('struct', typedFields(fields, schema, scope)),
+    nullable: false,
+  }),
   time_shift: ({ time, direction, interval }, schema, scope) => {
     const { type, nullable } = inferType(time, schema, scope)
     if (type.kind !== 'timestamp' && type.kind !== 'timestamp_ntz') {
@@ -213,10 +217,7 @@ const INFER: ExpressionTable<Typed, [StructType, Scope]> = {
     return { type: WINDOW, nullable: false }
   },
   with_fields: ({ input, fields }, schema, scope) =>
-    withFieldsType(
-      inferType(input, schema, scope),
-      fields.map(({ name, expression }) => ({ ...inferType(expression, schema, scope), name })),
-    ),
+    withFieldsType(inferType(input, schema, scope), typedFields(fields, schema, scope)),
 }
 
 /**

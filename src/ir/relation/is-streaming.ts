@@ -16,6 +16,7 @@ const STREAMING: RelationTable<boolean> = {
   explode: ofInputs,
   filter: ofInputs,
   join: ofInputs,
+  json_tuple: ofInputs,
   kafka_source: isStreamingSource,
   limit: ofInputs,
   map_in_arrow: ofInputs,

@@ -26,6 +26,7 @@ export const INPUTS: { readonly [K in RelationKind]: readonly Extract<keyof Rela
   explode: ['input'],
   filter: ['input'],
   join: ['input', 'other'],
+  json_tuple: ['input'],
   kafka_source: [],
   limit: ['input'],
   map_in_arrow: ['input'],

@@ -58,6 +58,12 @@ export const relationForm: z.ZodType<RelationEntry> = z.discriminatedUnion('kind
     on: z.exactOptional(z.array(z.string())),
     condition: z.exactOptional(expressionForm),
   }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('json_tuple'),
+    text: expressionForm,
+    fields: z.array(z.strictObject({ name: z.string(), field: z.string() })),
+  }),
   kafkaSourceForm,
   z.strictObject({ ...step, kind: z.literal('limit'), rows: z.int() }),
   z.strictObject({ ...step, ...rowFunction, kind: z.literal('map_in_arrow') }),

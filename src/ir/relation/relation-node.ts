@@ -12,6 +12,7 @@ import type { DropNode } from './drop-node.js'
 import type { ExplodeNode } from './explode-node.js'
 import type { FilterNode } from './filter-node.js'
 import type { JoinNode } from './join-node.js'
+import type { JsonTupleNode } from './json-tuple-node.js'
 import type { LimitNode } from './limit-node.js'
 import type { ApplyInPandasNode, MapInArrowNode, MapInPandasNode, TransformNode } from './python-nodes.js'
 import type { RenameNode } from './rename-node.js'
@@ -47,6 +48,7 @@ export type RelationNode =
   | ExplodeNode
   | FilterNode
   | JoinNode
+  | JsonTupleNode
   | KafkaSourceNode
   | LimitNode
   | RateSourceNode

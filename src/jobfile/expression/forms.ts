@@ -1,3 +1,4 @@
+import { arraysZipNode } from '../../ir/expression/arrays-zip-node.js'
 import { caseNode } from '../../ir/expression/case-node.js'
 import { castNode } from '../../ir/expression/cast-node.js'
 import { castType } from '../../ir/expression/cast-rules.js'
@@ -85,6 +86,12 @@ function namedList(form: FormReader, word: string): readonly NamedExpression[] {
 const struct: Form = (form, start) => {
   form.reader.expect('(', 'after struct')
   return inferred(structNode(namedList(form, 'struct')), form, start)
+}
+
+/** `arrays_zip(names, sizes as size)`: the elements of arrays side by side. */
+const arraysZip: Form = (form, start) => {
+  form.reader.expect('(', 'after arrays_zip')
+  return inferred(arraysZipNode(namedList(form, 'arrays_zip')), form, start)
 }
 
 /** `with_fields(place, upper(name) as name)`: a struct with fields put in or replaced. */
@@ -185,6 +192,7 @@ const windows =
 export const FORMS: Readonly<Record<string, Form>> = {
   ...LAMBDA_FORMS,
   ...WRITER_FORMS,
+  ARRAYS_ZIP: arraysZip,
   CASE: caseForm,
   CAST: cast('cast'),
   DROP_FIELDS: dropFields,

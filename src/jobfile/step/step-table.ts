@@ -9,6 +9,7 @@ import { explodeNode } from '../../ir/relation/explode-node.js'
 import { filterNode } from '../../ir/relation/filter-node.js'
 import { JOIN_KINDS, type JoinKind } from '../../ir/relation/join-kind.js'
 import { joinNode } from '../../ir/relation/join-node.js'
+import { jsonTupleNode } from '../../ir/relation/json-tuple-node.js'
 import { limitNode } from '../../ir/relation/limit-node.js'
 import { pivotOf } from '../../ir/relation/pivot.js'
 import type { RelationKind } from '../../ir/relation/relation-node.js'
@@ -39,6 +40,12 @@ const explodeForm = z.strictObject({
   key: z.exactOptional(z.string()),
   position: z.exactOptional(z.string()),
   outer: z.exactOptional(z.boolean().describe('Whether a row stays whose collection is null or empty.')),
+})
+const jsonTupleForm = z.strictObject({
+  text: expressionForm,
+  fields: z
+    .record(z.string(), z.string())
+    .describe('Fields by the names of their columns: { column: field }.'),
 })
 const joinForm = z.strictObject({
   with: z.string().describe('The dataset of the other side.'),
@@ -115,6 +122,17 @@ export const STEPS = {
       const by = Array.isArray(on) ? { on } : { condition: expression(on ?? true, [...path, 'on'], fields) }
       return joinNode({ input, other, how, ...(on === undefined ? {} : by), site })
     },
+  ),
+  json_tuple: spelled(
+    'json_tuple',
+    jsonTupleForm.describe('Fields of a JSON text beside the columns, each as text.'),
+    ({ text, fields }, { expression, input, path, site }) =>
+      jsonTupleNode({
+        input,
+        text: expression(text, [...path, 'text']),
+        fields: Object.entries(fields).map(([name, field]) => ({ name, field })),
+        site,
+      }),
   ),
   limit: spelled('limit', z.int().min(1).describe('At most so many rows.'), (rows, { input, site }) =>
     limitNode({ input, rows, site }),

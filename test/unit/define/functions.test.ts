@@ -10,6 +10,7 @@ import {
   elementAt,
   sequence,
 } from '../../../src/define/functions/array-functions.js'
+import { arraysZip } from '../../../src/define/functions/arrays-zip.js'
 import { coalesce, nullIf } from '../../../src/define/functions/conditional.js'
 import { fromJson } from '../../../src/define/functions/from-json.js'
 import { sha2 } from '../../../src/define/functions/hash-functions.js'
@@ -76,6 +77,24 @@ describe('types that follow from the arguments', () => {
   })
 })
 
+describe('arrays side by side', () => {
+  test('are null where one of them is, and their fields may be', () => {
+    expect(typed((c) => arraysZip({ tag: c.tags, at: array(lit(1n)) }))).toEqual([
+      'x array<struct<tag:string,at:bigint>>?',
+    ])
+    expect(typed(() => arraysZip({ one: array(lit(1n)) }))).toEqual(['x array<struct<one:bigint>>'])
+  })
+
+  test('have fields, each with its own name', () => {
+    expect(() => typed((c) => arraysZip({ tag: c.tags, TAG: c.tags }))).toThrow(
+      refused('Fields of arrays_zip: tag, TAG', 'DEFINE_DUPLICATE_COLUMN'),
+    )
+    expect(() => typed(() => arraysZip({}))).toThrow(
+      refused('Fields of arrays_zip: none', 'DEFINE_DUPLICATE_COLUMN'),
+    )
+  })
+})
+
 describe('what a function does not take', () => {
   test.each<[string, (c: C) => unknown, string]>([
     [
@@ -129,6 +148,11 @@ describe('what a function does not take', () => {
     ],
     ['JSON of a number', (c) => fromJson(c.mag as never, t.array(t.int())), 'Argument of fromJson: double'],
     ['JSON as a number', (c) => fromJson(c.id, t.int() as never), 'Expected a struct, array or map'],
+    [
+      'a text among arrays',
+      (c) => arraysZip({ tag: c.tags, id: c.id as never }),
+      'Field id of arrays_zip: string. Expected an array',
+    ],
     ['the last field dropped', (c) => struct({ id: c.id }).dropFields('id'), 'one must stay'],
   ])('%s', (_name, build, message) => {
     expect(() => typed(build)).toThrow(refused(message))

@@ -215,6 +215,30 @@ describe('explode', () => {
   })
 })
 
+describe('jsonTuple', () => {
+  test('adds fields as texts that may be null', () => {
+    const parsed = quakes.select('id').jsonTuple((c) => c.id, { kind: '@type', 'the place': 'place' })
+    expect(columns(parsed)).toEqual(['id string?', 'kind string?', 'the place string?'])
+  })
+
+  test('refuses what is no text, a name twice, and a field that has no name', () => {
+    // @ts-expect-error a number
+    expect(() => quakes.jsonTuple((c) => c.mag, { kind: 'kind' })).toThrow(
+      mismatch('Text of jsonTuple: double. Expected a string.'),
+    )
+    expect(() => quakes.jsonTuple((c) => c.id, { ID: 'id' })).toThrow(
+      expect.objectContaining({ code: 'DEFINE_DUPLICATE_COLUMN' }),
+    )
+    expect(() => quakes.jsonTuple((c) => c.id, {})).toThrow(
+      mismatch('Fields of jsonTuple: none. Expected at least one.'),
+    )
+    // @ts-expect-error a number
+    expect(() => quakes.jsonTuple((c) => c.id, { kind: 3 })).toThrow(
+      mismatch('Field of jsonTuple: 3. Expected the name of a field, as text.'),
+    )
+  })
+})
+
 describe('session windows', () => {
   const grouped = (gap: string): unknown =>
     quakes.groupBy((c) => ({ s: session(c.at, gap) })).agg(() => ({ n: count() }))

@@ -69,6 +69,7 @@ const RELATIONS: { readonly [K in RelationKind]: Parameters<typeof documentOf>[0
   files_source: { source: '{ kind: files, format: json, path: /in, schema: { id: string } }' },
   filter: { steps: 'filter: n > 1' },
   join: { steps: 'join: { with: other, on: [id] }' },
+  json_tuple: { steps: 'json_tuple: { text: id, fields: { kind: type } }' },
   kafka_source: {},
   limit: {},
   map_in_arrow: { steps: `map_in_arrow: { ${PYTHON} }` },
@@ -91,6 +92,7 @@ const RELATIONS: { readonly [K in RelationKind]: Parameters<typeof documentOf>[0
 
 /** Every expression, as a job file says it. */
 const EXPRESSIONS: { readonly [K in ExpressionKind]: string } = {
+  arrays_zip: 'arrays_zip(tags, transform(tags, x -> upper(x)) as upper)',
   call: 'upper(id)',
   case: 'case when n > 1 then 1 else 2 end',
   cast: 'cast(n as string)',
