@@ -15,6 +15,8 @@ import { timeShiftNode } from '../ir/expression/time-shift-node.js'
 import { typeMismatch, typeName } from '../ir/type-mismatch.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { DataType, FieldMap, StructType, Typed } from '../schema/data-type.js'
+import { checkType } from '../schema/type-builders.js'
+import { valueText } from '../util/value-text.js'
 import { type SortKey, sortKey } from './sort-key.js'
 import type { AsFields, WithFields } from './types/fields.js'
 import type { LiteralFor, NullabilityOf, OperandFor, TypeBeside } from './types/operand.js'
@@ -34,6 +36,15 @@ const COLUMN = Symbol.for('sparkwire.column')
 /** Whether `value` is a column expression, of any copy of the package. */
 export function isColumn(value: unknown): value is Column {
   return typeof value === 'object' && value !== null && (value as { [COLUMN]?: unknown })[COLUMN] === true
+}
+
+/** What should be a column, with its type. @throws DEFINE_NOT_A_COLUMN @internal */
+export function typedOf(where: string, value: unknown): TypedArgument {
+  if (isColumn(value)) return value.toNode()
+  throw new DefineError('DEFINE_NOT_A_COLUMN', {
+    message: `${where}: ${valueText(value)}. Expected a column, such as c.mag or c.mag.ge(4.5).`,
+    hint: 'Constants are columns with lit(…); comparisons are methods: c.mag.ge(4.5), not c.mag >= 4.5.',
+  })
 }
 
 /**
@@ -255,6 +266,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
 
   /** The value as another type; in ANSI mode a value that does not fit fails the query. */
   cast<C extends DataType>(type: C): Column<C, N | CastNullable<T, C>> {
+    checkType('Type of cast', type)
     const typed = castType(this.#node, type)
     return new Column({ ...typed, node: castNode(this.#node.node, type) })
   }
@@ -281,6 +293,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
 
   /** The value as another type; one that does not fit is null. Needs Spark 4.0. */
   tryCast<C extends DataType>(type: C): Column<C, true> {
+    checkType('Type of tryCast', type)
     const typed = castType(this.#node, type, true)
     return new Column({ node: castNode(this.#node.node, type, true), ...typed })
   }
@@ -291,7 +304,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
     name: K,
     value: Column<U, M>,
   ): Column<StructType<WithFields<F, { readonly [C in K]: Typed<U, M> }>>, N> {
-    const { node, type, nullable } = value.toNode()
+    const { node, type, nullable } = typedOf(`Field ${String(name)} of withField`, value)
     const typed = withFieldsType(this.#node, [{ name, type, nullable }])
     return new Column({ node: withFieldsNode(this.#node.node, [{ name, expression: node }]), ...typed })
   }
@@ -311,7 +324,7 @@ export class Column<T extends DataType = DataType, N extends boolean = boolean> 
     name: K,
   ): Column<F[K]['type'], N | F[K]['nullable']> {
     const { node, type, nullable } = this.#node
-    if (type.kind !== 'struct') throw typeMismatch(`Field ${name}`, typeName(type), 'a struct')
+    if (type.kind !== 'struct') throw typeMismatch(`Field ${String(name)}`, typeName(type), 'a struct')
     const field = type.fields.find((each) => each.name === name)
     if (field === undefined) throw unknownColumn(name, type)
     return new Column({

@@ -3,7 +3,8 @@ import { columnNode } from '../ir/expression/column-node.js'
 import type { NamedExpression } from '../ir/expression/expression-node.js'
 import { unknownColumn } from '../ir/unknown-column.js'
 import type { FieldMap, StructType } from '../schema/data-type.js'
-import { Column, isColumn } from './column.js'
+import { valueText } from '../util/value-text.js'
+import { Column, isColumn, typedOf } from './column.js'
 import type { Columns, Selection } from './types/fields.js'
 
 /** The columns of a row type by name; an unknown name throws DEFINE_UNKNOWN_COLUMN. */
@@ -23,21 +24,25 @@ export function columnsOf<F extends FieldMap>(schema: StructType): Columns<F> {
   return proxy as unknown as Columns<F>
 }
 
+/** What a callback makes of columns. @throws DEFINE_NOT_A_COLUMN when it is no function */
+export function builtBy<V>(where: string, build: (columns: never) => V, columns: unknown): V {
+  if (typeof build === 'function') return build(columns as never)
+  throw new DefineError('DEFINE_NOT_A_COLUMN', {
+    message: `Callback of ${where}: ${valueText(build)}. Expected a function of the columns, such as (c) => c.mag.`,
+    hint: 'Columns are what the callback is given: c.mag is the column mag.',
+  })
+}
+
 /** The expression of a column that a callback gave. @throws DEFINE_NOT_A_COLUMN */
 export function expressionOf(where: string, value: unknown): NamedExpression['expression'] {
-  if (isColumn(value)) return value.toNode().node
-  const found = value === null || typeof value !== 'object' ? String(value) : 'an object'
-  throw new DefineError('DEFINE_NOT_A_COLUMN', {
-    message: `${where}: ${found}. Expected a column, such as c.mag or c.mag.ge(4.5).`,
-    hint: 'Constants are columns with lit(…); comparisons are methods: c.mag.ge(4.5), not c.mag >= 4.5.',
-  })
+  return typedOf(where, value).node
 }
 
 /** The named expressions of what a callback gave. @throws DEFINE_NOT_A_COLUMN */
 export function namedExpressions(where: string, selection: Selection): readonly NamedExpression[] {
   if (typeof selection !== 'object' || selection === null || isColumn(selection)) {
     throw new DefineError('DEFINE_NOT_A_COLUMN', {
-      message: `${where}: ${isColumn(selection) ? 'one column' : String(selection)}. Expected columns by name.`,
+      message: `${where}: ${isColumn(selection) ? 'one column' : valueText(selection)}. Expected columns by name.`,
       hint: `Write ${where}((c) => ({ name: c.name })).`,
     })
   }

@@ -20,10 +20,11 @@ import { unionNode } from '../ir/relation/union-node.js'
 import { watermarkNode } from '../ir/relation/watermark-node.js'
 import { withColumnsNode } from '../ir/relation/with-columns-node.js'
 import type { DataType, FieldMap, RowOf, SimpleType, Typed } from '../schema/data-type.js'
+import { valueText } from '../util/value-text.js'
 import { siteOf } from './call-site.js'
-import { checkOptions } from './check-options.js'
+import { checkByName, checkFlag, checkOptions } from './check-options.js'
 import type { Column } from './column.js'
-import { columnsOf, expressionOf, namedExpressions } from './columns-of.js'
+import { builtBy, columnsOf, expressionOf, namedExpressions } from './columns-of.js'
 import { GroupedDataset } from './grouped-dataset.js'
 import { type JoinOptions, joinParts } from './join-parts.js'
 import { functionParts, type RowFunction } from './python-function.js'
@@ -63,7 +64,7 @@ export function isDataset(value: unknown): value is Dataset<FieldMap> {
 export function relationOf(what: string, dataset: unknown): RelationNode {
   if (isDataset(dataset)) return dataset.toNode()
   throw new DefineError('DEFINE_NOT_A_COLUMN', {
-    message: `Dataset of ${what}: ${dataset === null || typeof dataset !== 'object' ? String(dataset) : 'an object'}. Expected a dataset, such as kafka({ … }) gives.`,
+    message: `Dataset of ${what}: ${valueText(dataset)}. Expected a dataset, such as kafka({ … }) gives.`,
     hint: 'groupBy(…) gives a dataset only with agg(…).',
   })
 }
@@ -121,13 +122,13 @@ export class Dataset<F extends FieldMap> {
     name: Name,
     build: (columns: Columns<F>) => Column<T, N>,
   ): Dataset<WithFields<F, { readonly [C in Name]: Typed<T, N> }>> {
-    const expression = expressionOf(`Column ${name} of withColumn`, build(this.#columns()))
+    const expression = expressionOf(`Column ${String(name)} of withColumn`, this.#built('withColumn', build))
     return new Dataset(withColumnsNode({ input: this.#node, columns: [{ name, expression }], ...siteOf() }))
   }
 
   /** The rows with several columns more; all of them see the columns as they were before. */
   withColumns<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<F, FieldsOf<S>>> {
-    const columns = namedExpressions('withColumns', build(this.#columns()))
+    const columns = namedExpressions('withColumns', this.#built('withColumns', build))
     return new Dataset(withColumnsNode({ input: this.#node, columns, ...siteOf() }))
   }
 
@@ -140,13 +141,15 @@ export class Dataset<F extends FieldMap> {
   rename<const R extends { readonly [C in keyof F]?: string }>(
     names: R,
   ): Dataset<AsFields<RenamedFields<F, R>>> {
-    const renames = Object.entries(names).map(([from, to]) => ({ from, to: to as string }))
+    checkByName('rename', names, "new names by the old ones, such as { old: 'new' }")
+    const given = Object.entries(names).filter(([, to]) => to !== undefined)
+    const renames = given.map(([from, to]) => ({ from, to: to as string }))
     return new Dataset(renameNode({ input: this.#node, renames, ...siteOf() }))
   }
 
   /** The rows for which the condition is true. */
   filter(build: (columns: Columns<F>) => Column<BooleanType>): Dataset<F> {
-    const condition = expressionOf('Condition of filter', build(this.#columns()))
+    const condition = expressionOf('Condition of filter', this.#built('filter', build))
     return new Dataset(filterNode({ input: this.#node, condition, ...siteOf() }))
   }
 
@@ -167,7 +170,8 @@ export class Dataset<F extends FieldMap> {
   ): Dataset<ExplodedFields<F, T, O>> {
     const names = options as unknown as ExplodeArray & Partial<ExplodeMap>
     checkOptions('explode', names, { value: true, key: true, position: true, outer: true })
-    const collection = expressionOf('Collection of explode', build(this.#columns()))
+    checkFlag('outer of explode', names.outer)
+    const collection = expressionOf('Collection of explode', this.#built('explode', build))
     return new Dataset(explodeNode({ input: this.#node, collection, ...names, ...siteOf() }))
   }
 
@@ -185,7 +189,8 @@ export class Dataset<F extends FieldMap> {
     build: (columns: Columns<F>) => Column<StringType>,
     fields: Readonly<Record<Name, string>>,
   ): Dataset<WithFields<F, { readonly [C in Name]: Typed<SimpleType<'string'>, true> }>> {
-    const text = expressionOf('Text of jsonTuple', build(this.#columns()))
+    const text = expressionOf('Text of jsonTuple', this.#built('jsonTuple', build))
+    checkByName('jsonTuple', fields, "fields by the names of their columns, such as { id: 'id' }")
     const named = Object.entries<string>(fields).map(([name, field]) => ({ name, field }))
     return new Dataset(jsonTupleNode({ input: this.#node, text, fields: named, ...siteOf() }))
   }
@@ -244,6 +249,7 @@ export class Dataset<F extends FieldMap> {
   ): Dataset<UnionFields<F, G>>
   union(other: unknown, options: { readonly allowMissingColumns?: boolean } = {}): unknown {
     checkOptions('union', options, { allowMissingColumns: true })
+    checkFlag('allowMissingColumns of union', options.allowMissingColumns)
     return new Dataset(
       unionNode({ input: this.#node, other: relationOf('union', other), ...options, ...siteOf() }),
     )
@@ -331,17 +337,21 @@ export class Dataset<F extends FieldMap> {
    * to plan; its columns are held against the declared ones before the first row.
    */
   transform<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
-    return new Dataset(transformNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+    return new Dataset(transformNode({ input: this.#node, ...functionParts('transform', call), ...siteOf() }))
   }
 
   /** The rows as a Python function of an iterator of `pyarrow.RecordBatch` gives them, in record batches too. */
   mapInArrow<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
-    return new Dataset(mapInArrowNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+    return new Dataset(
+      mapInArrowNode({ input: this.#node, ...functionParts('mapInArrow', call), ...siteOf() }),
+    )
   }
 
   /** The rows as a Python function of an iterator of `pandas.DataFrame` gives them, in frames too. */
   mapInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
-    return new Dataset(mapInPandasNode({ input: this.#node, ...functionParts(call), ...siteOf() }))
+    return new Dataset(
+      mapInPandasNode({ input: this.#node, ...functionParts('mapInPandas', call), ...siteOf() }),
+    )
   }
 
   /**
@@ -367,6 +377,10 @@ export class Dataset<F extends FieldMap> {
   as(name: string): Dataset<F> {
     checkDatasetName(name)
     return new Dataset(Object.freeze({ ...this.#node, name }))
+  }
+
+  #built<V>(where: string, build: (columns: Columns<F>) => V): V {
+    return builtBy(where, build, this.#columns())
   }
 
   #columns(): Columns<F> {

@@ -5,6 +5,7 @@ import type { FileSourceSettings } from '../ir/source/file-options.js'
 import { filesSourceNode } from '../ir/source/files-source-node.js'
 import type { DataType } from '../schema/data-type.js'
 import { type NullableFields, t } from '../schema/type-builders.js'
+import { valueText } from '../util/value-text.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import { Dataset } from './dataset.js'
@@ -51,7 +52,7 @@ const NAMES = {
 function checkWord(option: string, value: unknown, words: readonly string[]): void {
   if (value === undefined || words.includes(value as string)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `${option} of files: ${JSON.stringify(value)}. Expected ${words.join(' or ')}.`,
+    message: `${option} of files: ${valueText(value)}. Expected ${words.join(' or ')}.`,
   })
 }
 

@@ -13,7 +13,7 @@ import type { DataType, FieldMap } from '../schema/data-type.js'
 import { t } from '../schema/type-builders.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
-import { columnsOf, namedExpressions } from './columns-of.js'
+import { builtBy, columnsOf, namedExpressions } from './columns-of.js'
 import type { Dataset } from './dataset.js'
 import { PivotedDataset } from './pivoted-dataset.js'
 import { functionParts, type RowFunction } from './python-function.js'
@@ -78,7 +78,7 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
    * @throws DEFINE_AGGREGATE_MISPLACED when a column is no value of the group.
    */
   agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<WithFields<Keys, FieldsOf<S>>> {
-    const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#node.schema)))
+    const aggregates = namedExpressions('agg', builtBy('agg', build, columnsOf<F>(this.#node.schema)))
     return this.#toDataset(aggregateNode({ input: this.#node, keys: this.#keys, aggregates, ...siteOf() }))
   }
 
@@ -105,7 +105,7 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
    * stream a group is what one micro-batch has of it.
    */
   applyInPandas<G extends FieldMap>(call: RowFunction<G>): Dataset<G> {
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts('applyInPandas', call) }
     return this.#toDataset(applyInPandasNode({ ...parts, ...siteOf() }))
   }
 
@@ -124,7 +124,7 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   applyInPandasWithState<G extends FieldMap>(call: RowFunction<G>, options: WithStateOptions): Dataset<G> {
     checkOptions('applyInPandasWithState', options, { state: true, outputMode: true, timeout: true })
     const { state, outputMode = 'append', timeout = 'none' } = options
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(call) }
+    const parts = { input: this.#node, keys: this.#keys, ...functionParts('applyInPandasWithState', call) }
     return this.#toDataset(
       applyInPandasWithStateNode({ ...parts, outputMode, state: t.struct(state), timeout, ...siteOf() }),
     )
@@ -148,7 +148,11 @@ export class GroupedDataset<F extends FieldMap, Keys extends FieldMap> {
   ): Dataset<G> {
     checkOptions('transformWithStateInPandas', options, { outputMode: true, timeMode: true })
     const { outputMode = 'append', timeMode = 'none' } = options
-    const parts = { input: this.#node, keys: this.#keys, ...functionParts(processor) }
+    const parts = {
+      input: this.#node,
+      keys: this.#keys,
+      ...functionParts('transformWithStateInPandas', processor),
+    }
     return this.#toDataset(transformWithStateNode({ ...parts, outputMode, timeMode, ...siteOf() }))
   }
 }

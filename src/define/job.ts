@@ -4,6 +4,7 @@ import type { DocumentSource, PipelineDocument, ResultRows } from '../ir/job-doc
 import { pipelineDocument } from '../ir/pipeline-document.js'
 import type { SinkKind } from '../ir/sink/pipeline-sink.js'
 import type { Trigger } from '../ir/sink/trigger.js'
+import { valueText } from '../util/value-text.js'
 import { checkOptions } from './check-options.js'
 import { isSink, type SinkDefinition } from './sinks.js'
 
@@ -66,7 +67,7 @@ export function job<S extends Sinks>(options: JobOptions<S>): Job<ResultsOf<S>> 
   const named = Object.entries(sinks ?? {}).map(([sinkName, definition]) => {
     if (isSink(definition)) return definition.named(sinkName)
     throw new DefineError('DEFINE_NOT_A_COLUMN', {
-      message: `Sink ${sinkName} of the job ${name}: ${String(definition)}. Expected results(…), toKafka(…), toFiles(…), toConsole(…) or toMemory(…).`,
+      message: `Sink ${sinkName} of the job ${String(name)}: ${valueText(definition)}. Expected results(…), toKafka(…), toFiles(…), toConsole(…) or toMemory(…).`,
     })
   })
   return new Job(pipelineDocument({ name, sinks: named, trigger, shufflePartitions }))

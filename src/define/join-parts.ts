@@ -1,6 +1,7 @@
 import { DefineError } from '../errors/define-error.js'
 import type { ExpressionNode } from '../ir/expression/expression-node.js'
 import type { JoinKind } from '../ir/relation/join-kind.js'
+import { valueText } from '../util/value-text.js'
 import { checkOptions } from './check-options.js'
 import { expressionOf } from './columns-of.js'
 
@@ -23,7 +24,7 @@ export function joinParts(left: unknown, right: unknown, options: JoinOptions): 
   if (typeof on === 'function') return { how, condition: expressionOf('Condition of join', on(left, right)) }
   if (Array.isArray(on)) return { how, on: [...on] }
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `Option on of join: ${JSON.stringify(on) ?? String(on)}. Expected a list of columns or a condition.`,
+    message: `Option on of join: ${valueText(on)}. Expected a list of columns or a condition.`,
     hint: "Write { on: ['id'] } or { on: (l, r) => l.id.eq(r.user_id) }.",
   })
 }

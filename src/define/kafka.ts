@@ -4,8 +4,9 @@ import { withMoments } from '../ir/source/kafka-moment.js'
 import { type BadRecordBudget, kafkaSourceNode } from '../ir/source/kafka-source-node.js'
 import type { RECORD_FIELDS, RecordFieldName } from '../ir/source/record-field.js'
 import type { FieldMap, StructType, Typed } from '../schema/data-type.js'
+import { valueText } from '../util/value-text.js'
 import { siteOf } from './call-site.js'
-import { checkOptions, type OptionNames } from './check-options.js'
+import { checkByName, checkOptions, type OptionNames } from './check-options.js'
 import { Dataset } from './dataset.js'
 import type { Format } from './formats.js'
 import { KAFKA_SETTING_OPTIONS, type KafkaSettingOptions } from './kafka-settings.js'
@@ -118,16 +119,34 @@ type None = Record<never, never>
 function checkRead(value: unknown): void {
   if (value === undefined || value === 'stream' || value === 'batch') return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `read of a Kafka source: ${JSON.stringify(value)}. Expected stream or batch.`,
+    message: `read of a Kafka source: ${valueText(value)}. Expected stream or batch.`,
+  })
+}
+
+function checkTopics(value: unknown): void {
+  if (value === undefined || Array.isArray(value)) return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `topics of a Kafka source: ${valueText(value)}. Expected a list of names.`,
+    hint: "One topic is topic: 'quakes'.",
+  })
+}
+
+function checkFormat(part: 'key' | 'value', value: unknown): void {
+  if (value === undefined || typeof Object(value).node === 'function') return
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `${part} of a Kafka source: ${valueText(value)}. Expected a format, such as json({ id: t.string() }) or text().`,
   })
 }
 
 function checkHeaders(value: unknown): void {
-  if (value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length > 0)) {
+  if (
+    value === undefined ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !Array.isArray(value))
+  ) {
     return
   }
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `headers of a Kafka source: ${JSON.stringify(value)}. Expected columns by the names of headers: { 'trace-id': 'trace_id' }.`,
+    message: `headers of a Kafka source: ${valueText(value)}. Expected columns by the names of headers: { 'trace-id': 'trace_id' }.`,
   })
 }
 
@@ -153,6 +172,12 @@ export function kafka<
   checkOptions('kafka', options, OPTION_NAMES)
   const { topic, topics, key, value, include = {}, headers, read, options: further, ...rest } = options
   checkOptions('include', include, INCLUDE_NAMES)
+  checkTopics(topics)
+  if (rest.partitions !== undefined) {
+    checkByName('partitions', rest.partitions, 'numbers of partitions by topic, such as { orders: [0, 1] }')
+  }
+  checkFormat('key', key)
+  checkFormat('value', value)
   checkHeaders(headers)
   checkRead(read)
   if (topic !== undefined && topics !== undefined) {

@@ -4,7 +4,7 @@ import type { Pivot } from '../ir/relation/pivot.js'
 import type { RelationNode } from '../ir/relation/relation-node.js'
 import type { FieldMap } from '../schema/data-type.js'
 import { siteOf } from './call-site.js'
-import { columnsOf, namedExpressions } from './columns-of.js'
+import { builtBy, columnsOf, namedExpressions } from './columns-of.js'
 import type { Dataset } from './dataset.js'
 import type { ToDataset } from './grouped-dataset.js'
 import type { Columns, Selection } from './types/fields.js'
@@ -41,7 +41,7 @@ export class PivotedDataset<
    * @throws DEFINE_AGGREGATE_MISPLACED when a column is no value of the group; DEFINE_BAD_VALUE, DEFINE_DUPLICATE_COLUMN
    */
   agg<S extends Selection>(build: (columns: Columns<F>) => S): Dataset<PivotedFields<Keys, V, S>> {
-    const aggregates = namedExpressions('agg', build(columnsOf<F>(this.#parts.input.schema)))
+    const aggregates = namedExpressions('agg', builtBy('agg', build, columnsOf<F>(this.#parts.input.schema)))
     return this.#toDataset(aggregateNode({ ...this.#parts, aggregates, ...siteOf() }))
   }
 }

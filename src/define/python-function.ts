@@ -1,8 +1,10 @@
+import { DefineError } from '../errors/define-error.js'
 import { literalFor } from '../ir/expression/literal-for.js'
 import { checkUdfArgument, checkUdfCount, udfArgument, udfNode } from '../ir/expression/udf-node.js'
 import { checkPythonFunction, type PythonFunction } from '../ir/python-function.js'
 import type { DataType, FieldMap, StructType } from '../schema/data-type.js'
 import { type NullableFields, t } from '../schema/type-builders.js'
+import { valueText } from '../util/value-text.js'
 import { checkOptions } from './check-options.js'
 import { Column, isColumn } from './column.js'
 import type { LiteralFor } from './types/operand.js'
@@ -96,10 +98,17 @@ function argument(given: unknown, type: DataType, where: string) {
   return node
 }
 
-/** What a node takes of a function of rows. @internal */
-export function functionParts({
-  python,
-  columns,
-}: RowFunction<FieldMap>): Pick<RowFunction<FieldMap>, 'python' | 'columns'> {
-  return { python, columns }
+/** What a node takes of a function of rows. @throws DEFINE_BAD_VALUE @internal */
+export function functionParts(
+  what: string,
+  call: RowFunction<FieldMap>,
+): Pick<RowFunction<FieldMap>, 'python' | 'columns'> {
+  const given: Partial<RowFunction<FieldMap>> = Object(call)
+  if (given.python !== undefined && given.columns !== undefined) {
+    return { python: given.python, columns: given.columns }
+  }
+  throw new DefineError('DEFINE_BAD_VALUE', {
+    message: `Function of ${what}: ${valueText(call)}. Expected what pythonFunction({ file, function, columns }) gives.`,
+    ...(typeof call === 'function' ? { hint: 'Spark runs Python: name a file and a function of it.' } : {}),
+  })
 }

@@ -5,6 +5,7 @@ import { DOCUMENT_SOURCE } from '../ir/document-source.js'
 import { type DocumentSource, IR_VERSION, type ScriptDocument } from '../ir/job-document.js'
 import { SPARK_FEATURE_NAMES, type SparkFeature } from '../ir/spark-feature.js'
 import { deepFreeze } from '../util/freeze.js'
+import { valueText } from '../util/value-text.js'
 import { checkOptions } from './check-options.js'
 
 /** A PySpark script of the user's own. */
@@ -83,7 +84,7 @@ export function script(options: ScriptOptions): ScriptJob {
   const { path, args = [], connectors = ['kafka'], needs = [], requirements, pyFiles = [] } = options
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `Path of a script: ${JSON.stringify(path)}. Expected the path of a Python file.`,
+      message: `Path of a script: ${valueText(path)}. Expected the path of a Python file.`,
     })
   }
   checkTexts('Arguments', args)
@@ -113,7 +114,7 @@ export function script(options: ScriptOptions): ScriptJob {
 function checkTexts(what: string, given: readonly string[]): void {
   if (Array.isArray(given) && given.every((text) => typeof text === 'string')) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `${what} of a script: ${JSON.stringify(given)}. Expected strings.`,
+    message: `${what} of a script: ${valueText(given)}. Expected strings.`,
   })
 }
 
@@ -121,6 +122,6 @@ function checkNames(what: string, given: readonly string[], known: readonly stri
   const unknown = Array.isArray(given) ? given.find((name) => !known.includes(name)) : String(given)
   if (unknown === undefined) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `${what} of a script: ${JSON.stringify(unknown)}. Expected a list of ${known.join(', ')}.`,
+    message: `${what} of a script: ${valueText(unknown)}. Expected a list of ${known.join(', ')}.`,
   })
 }

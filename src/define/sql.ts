@@ -4,6 +4,7 @@ import type { RelationNode } from '../ir/relation/relation-node.js'
 import { sqlNode } from '../ir/relation/sql-node.js'
 import type { DataType } from '../schema/data-type.js'
 import type { NullableFields } from '../schema/type-builders.js'
+import { valueText } from '../util/value-text.js'
 import { siteOf } from './call-site.js'
 import { checkOptions } from './check-options.js'
 import { type Dataset, isDataset } from './dataset.js'
@@ -29,7 +30,7 @@ export interface TypedSqlOptions<C extends Readonly<Record<string, DataType>>> e
 function inputOf(where: string, value: unknown): RelationNode {
   if (isDataset(value)) return value.toNode()
   throw new DefineError('DEFINE_NOT_A_COLUMN', {
-    message: `${where}: ${value === null || typeof value !== 'object' ? JSON.stringify(value) : 'an object'}. Expected a dataset, such as kafka({ … }) gives.`,
+    message: `${where}: ${valueText(value)}. Expected a dataset, such as kafka({ … }) gives.`,
     hint: 'Only datasets are put into a query; write values into its text.',
   })
 }

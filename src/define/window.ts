@@ -1,7 +1,9 @@
+import { DefineError } from '../errors/define-error.js'
 import type { CallNode } from '../ir/expression/call-node.js'
 import type { TypedArgument } from '../ir/expression/function-rules.js'
 import { type FrameBound, overNode, type WindowFrame } from '../ir/expression/over-node.js'
 import type { DataType, Typed } from '../schema/data-type.js'
+import { valueText } from '../util/value-text.js'
 import { checkOptions } from './check-options.js'
 import { Column } from './column.js'
 import { expressionOf } from './columns-of.js'
@@ -33,8 +35,14 @@ const listed = <V>(value: V | readonly V[]): readonly V[] =>
 
 function frameOf({ rows, range }: WindowSpec): { readonly frame?: WindowFrame } {
   if (rows === undefined && range === undefined) return {}
-  const [start, end] = rows ?? range ?? []
   const unit = rows === undefined ? 'range' : 'rows'
+  const frame: unknown = rows ?? range
+  if (!Array.isArray(frame)) {
+    throw new DefineError('DEFINE_BAD_WINDOW', {
+      message: `Option ${unit} of over: ${valueText(frame)}. Expected a list of two ends, such as [-2, 0].`,
+    })
+  }
+  const [start, end] = frame
   return { frame: { unit, start: start as FrameBound, end: end as FrameBound } }
 }
 

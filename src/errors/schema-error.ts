@@ -21,7 +21,11 @@ export const SCHEMA_ERRORS = {
     exit: 1,
     retryable: false,
   },
-  SCHEMA_UNSUPPORTED_TYPE: { summary: 'A Spark type has no row form here.', exit: 2, retryable: false },
+  SCHEMA_UNSUPPORTED_TYPE: {
+    summary: 'A Spark type has no row form here, or something else stands where a type is expected.',
+    exit: 2,
+    retryable: false,
+  },
 } as const satisfies ErrorTable
 
 export type SchemaErrorCode = keyof typeof SCHEMA_ERRORS

@@ -1,4 +1,5 @@
 import { DefineError } from '../errors/define-error.js'
+import { valueText } from '../util/value-text.js'
 import { isParamReference, type OptionMap } from './option-value.js'
 import { isSecretOption } from './secret-option.js'
 
@@ -16,7 +17,7 @@ export function checkPlainOptions(
     const isText = typeof value === 'string' && !/\p{Surrogate}/u.test(`${option}${value}`)
     if (option === '' || (!isParamReference(value) && !isText)) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `Option ${option} of ${what}: ${JSON.stringify(value) ?? String(value)}. Expected a text, param('name') or secret('name').`,
+        message: `Option ${option} of ${what}: ${valueText(value)}. Expected a text, param('name') or secret('name').`,
       })
     }
     const isElsewhere = Object.hasOwn(elsewhere, option.toLowerCase())

@@ -1,4 +1,5 @@
 import { DefineError } from '../errors/define-error.js'
+import { valueText } from '../util/value-text.js'
 
 /** A function in a Python file of the user's own; the file travels with the job as a module. */
 export interface PythonFunction {
@@ -43,18 +44,18 @@ export function checkPythonFunction({ file, function: name }: PythonFunction): v
   const path: unknown = file
   if (typeof path !== 'string' || !path.endsWith('.py') || path.includes('\0')) {
     throw wrong(
-      `File of a Python function: ${JSON.stringify(file)}. Expected the path of a file that ends in .py.`,
+      `File of a Python function: ${valueText(file)}. Expected the path of a file that ends in .py.`,
     )
   }
   const module = moduleOf({ file: path })
   if (!isIdentifier(module) || TAKEN.has(module)) {
     throw wrong(
-      `File of a Python function: ${JSON.stringify(file)}. Expected a name that Python can import: letters, digits and underscores, and no other module's.`,
+      `File of a Python function: ${valueText(file)}. Expected a name that Python can import: letters, digits and underscores, and no other module's.`,
       'Give the file another name.',
     )
   }
   if (!isIdentifier(name) || TAKEN.has(name)) {
-    throw wrong(`Function of ${file}: ${JSON.stringify(name)}. Expected the name of a function in that file.`)
+    throw wrong(`Function of ${file}: ${valueText(name)}. Expected the name of a function in that file.`)
   }
 }
 

@@ -33,6 +33,9 @@ const DDL: DdlTable = {
   struct: ({ fields }) => `STRUCT<${fields.map((field) => fieldDdl(field, ': ')).join(', ')}>`,
 }
 
+/** Whether a word is the kind of a data type. */
+export const isTypeKind = (kind: string): kind is TypeKind => Object.hasOwn(DDL, kind)
+
 /** A data type as Spark's DDL text writes it: `DECIMAL(10,2)`, `ARRAY<STRING>`. */
 export function typeDdl(type: DataType): string {
   const write = DDL[type.kind] as (type: DataType) => string

@@ -2,7 +2,7 @@ import type { FunctionName } from '../../ir/expression/function-table.js'
 import { literalFor } from '../../ir/expression/literal-for.js'
 import { typeMismatch, typeName } from '../../ir/type-mismatch.js'
 import type { ArrayType, DataType, MapType, SimpleType } from '../../schema/data-type.js'
-import { Column } from '../column.js'
+import { Column, typedOf } from '../column.js'
 import type { LiteralFor, NullabilityOf } from '../types/operand.js'
 import type { BooleanType, ComparableType, IntegerType } from '../types/type-families.js'
 import { beside } from './beside.js'
@@ -13,7 +13,7 @@ type Element<E extends DataType> = Column<E> | LiteralFor<E>
 
 /** The type of an array's elements. */
 function elementOf(name: string, list: Column): DataType {
-  const { type } = list.toNode()
+  const { type } = typedOf(`Argument 1 of ${name}`, list)
   if (type.kind === 'array') return type.element
   throw typeMismatch(`Argument 1 of ${name}`, typeName(type), 'an array')
 }
@@ -37,7 +37,7 @@ export function array<T extends DataType, N extends boolean, O extends Element<T
   first: Column<T, N>,
   ...rest: readonly O[]
 ): Column<ArrayType<T, N | NullabilityOf<O>>, false> {
-  const { type } = first.toNode()
+  const { type } = typedOf('Argument 1 of array', first)
   const others = rest.map((value) => new Column(beside(value, type, 'Argument of array')))
   return new Column(call('array', [first, ...others]))
 }
@@ -137,7 +137,7 @@ export function sequence<
   O extends Element<T>,
   S extends Element<T>,
 >(from: Column<T, N>, to: O, step?: S): Column<ArrayType<T, false>, N | NullabilityOf<O> | NullabilityOf<S>> {
-  const { type } = from.toNode()
+  const { type } = typedOf('Argument 1 of sequence', from)
   const others = [to, ...(step === undefined ? [] : [step])]
   const typed = others.map((value) => new Column(beside(value, type, 'Argument of sequence')))
   return new Column(call('sequence', [from, ...typed]))
@@ -156,7 +156,10 @@ export function createMap<K extends ComparableType, V extends DataType>(
   value: Column<V>,
   ...more: Pairs<K, V>
 ): Column<MapType<K, V, boolean>, false> {
-  const types = [key.toNode().type, value.toNode().type] as const
+  const types = [
+    typedOf('Argument 1 of create_map', key).type,
+    typedOf('Argument 2 of create_map', value).type,
+  ] as const
   const others = more.map((each, place) => {
     const type = types[place % 2] ?? types[0]
     return new Column(
@@ -189,13 +192,13 @@ export function mapContainsKey<K extends DataType>(
 }
 
 function keyOf(name: string, map: Column): DataType {
-  const { type } = map.toNode()
+  const { type } = typedOf(`Argument 1 of ${name}`, map)
   if (type.kind === 'map') return type.key
   throw typeMismatch(`Argument 1 of ${name}`, typeName(type), 'a map')
 }
 
 function at(name: 'element_at' | 'try_element_at', from: Column, place: unknown): Column {
-  const { type } = from.toNode()
+  const { type } = typedOf(`Argument 1 of ${name}`, from)
   const wanted: DataType = type.kind === 'map' ? type.key : { kind: 'int' }
   const typed = beside(place, wanted, `Argument 2 of ${name}`, type.kind === 'map' ? 'a key' : 'a position')
   return new Column(call(name, [from, new Column(typed)]))

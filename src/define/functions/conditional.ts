@@ -4,7 +4,8 @@ import type { TypedArgument } from '../../ir/expression/function-rules.js'
 import { typeOfPlain } from '../../ir/expression/literal-for.js'
 import { typeMismatch, typeName } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
-import { Column, isColumn } from '../column.js'
+import { valueText } from '../../util/value-text.js'
+import { Column, isColumn, typedOf } from '../column.js'
 import type { LiteralFor, NullabilityOf, PlainValue, TypeOfPlain } from '../types/operand.js'
 import type { BooleanType, ComparableType, FractionType } from '../types/type-families.js'
 import { beside } from './beside.js'
@@ -16,7 +17,7 @@ interface Branch {
 }
 
 function branch(condition: Column<BooleanType>, value: TypedArgument): Branch {
-  const typed = condition.toNode()
+  const typed = typedOf('Condition of when', condition)
   if (typed.type.kind === 'boolean') return { condition: typed, value }
   throw typeMismatch('Condition of when', typeName(typed.type), 'a condition (boolean)')
 }
@@ -80,7 +81,7 @@ export function when(condition: Column<BooleanType>, value: unknown): unknown {
   if (type === undefined) {
     throw typeMismatch(
       'Value of when',
-      String(value),
+      valueText(value),
       'a column or a plain value',
       'Null with a type is lit(null, t.string()).',
     )
@@ -94,7 +95,7 @@ type AllNullable<N extends boolean, O> = false extends N | NullabilityOf<O> ? fa
 type OneTypeName = 'coalesce' | 'greatest' | 'ifnull' | 'least' | 'nanvl' | 'nullif' | 'nvl'
 
 function ofOneType(name: OneTypeName, first: Column, rest: readonly unknown[]): TypedArgument {
-  const { type } = first.toNode()
+  const { type } = typedOf(`Argument of ${name}`, first)
   return call(name, [first, ...rest.map((value) => new Column(beside(value, type, `Argument of ${name}`)))])
 }
 
@@ -163,6 +164,6 @@ export function nvl2<T extends DataType, N extends boolean, O extends Column<T> 
   present: Column<T, N>,
   absent: O,
 ): Column<T, N | NullabilityOf<O>> {
-  const other = beside(absent, present.toNode().type, 'Argument of nvl2')
+  const other = beside(absent, typedOf('Argument of nvl2', present).type, 'Argument of nvl2')
   return new Column(call('nvl2', [test, present, new Column(other)]))
 }

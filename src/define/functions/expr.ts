@@ -1,6 +1,7 @@
 import { exprNode } from '../../ir/expression/expr-node.js'
 import { checkSqlText } from '../../ir/expression/sql-text.js'
 import type { DataType } from '../../schema/data-type.js'
+import { checkType } from '../../schema/type-builders.js'
 import { Column } from '../column.js'
 
 /**
@@ -13,5 +14,6 @@ import { Column } from '../column.js'
  */
 export function expr<T extends DataType>(text: string, type: T): Column<T, true> {
   checkSqlText('Text of expr', text)
+  checkType('Type of expr', type)
   return new Column({ node: exprNode(text, type), type, nullable: true })
 }

@@ -1,6 +1,8 @@
 import { fromJsonNode, fromJsonType } from '../../ir/expression/from-json-node.js'
 import { typeMismatch, typeName } from '../../ir/type-mismatch.js'
 import type { ArrayType, DataType, MapType, StructType } from '../../schema/data-type.js'
+import { checkType } from '../../schema/type-builders.js'
+import { valueText } from '../../util/value-text.js'
 import { checkOptions } from '../check-options.js'
 import { Column, isColumn } from '../column.js'
 import type { StringType } from '../types/type-families.js'
@@ -28,10 +30,11 @@ export function fromJson<
   if (found?.kind !== 'string') {
     throw typeMismatch(
       'Argument of fromJson',
-      found === undefined ? String(text) : typeName(found),
+      found === undefined ? valueText(text) : typeName(found),
       'a string',
     )
   }
+  checkType('Type of fromJson', type)
   const declared = fromJsonType(type)
   const node = fromJsonNode(text.toNode().node, declared, options.badRecords ?? 'fail')
   return new Column({ node, type: declared, nullable: true })

@@ -6,6 +6,7 @@ import { literalNode } from '../../ir/expression/literal-node.js'
 import { constantType, isConstantFamily, type ParameterFamily } from '../../ir/expression/parameter-family.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { Column, isColumn } from '../column.js'
 import type { FunctionOf } from '../types/function-types.js'
 import { AggregateCall, WindowFunction } from '../window.js'
@@ -14,7 +15,7 @@ import { AggregateCall, WindowFunction } from '../window.js'
 function constant(name: string, family: ParameterFamily, value: unknown): TypedArgument {
   const type: DataType | undefined = constantType(family) ?? typeOfPlain(value)
   if (type === undefined)
-    throw typeMismatch(`Argument of ${name}`, String(value), 'a column or a plain value')
+    throw typeMismatch(`Argument of ${name}`, valueText(value), 'a column or a plain value')
   const node = literalFor(value, type, `Argument of ${name}`)
   return { node: isConstantFamily(family) ? node : literalNode(type, node.value), type, nullable: false }
 }

@@ -4,7 +4,8 @@ import { type HigherOrderName, higherOrderEntry } from '../../ir/expression/high
 import { INDEX, variableNode } from '../../ir/expression/variable-node.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { ArrayType, DataType, MapType, SimpleType, Typed } from '../../schema/data-type.js'
-import { Column } from '../column.js'
+import { valueText } from '../../util/value-text.js'
+import { Column, typedOf } from '../column.js'
 import { expressionOf } from '../columns-of.js'
 import type { BooleanType } from '../types/type-families.js'
 
@@ -23,7 +24,8 @@ function lambdaOf(
   names: readonly string[],
   types: readonly Typed[],
 ): { readonly lambda: LambdaNode; readonly body: TypedArgument } {
-  if (typeof callback !== 'function') throw typeMismatch(`Lambda of ${name}`, String(callback), 'a function')
+  if (typeof callback !== 'function')
+    throw typeMismatch(`Lambda of ${name}`, valueText(callback), 'a function')
   if (depth > 8) throw typeMismatch(`Lambdas of ${name}`, `${depth + 1} inside each other`, 'at most nine')
   const parameters = names.filter((each) => each !== INDEX || callback.length > 1).map(nameAt)
   const columns = types.map(({ type, nullable }, at) => {
@@ -41,7 +43,7 @@ function lambdaOf(
 
 function higherOrder(name: HigherOrderName, args: readonly Column[], callbacks: readonly unknown[]): Column {
   const { lambdas: names, parameters, result } = higherOrderEntry(name)
-  const typed = args.map((arg) => arg.toNode())
+  const typed = args.map((arg, at) => typedOf(`Argument ${at + 1} of ${name}`, arg))
   const types = parameters(typed, name)
   const lambdas = callbacks.map((callback, at) =>
     lambdaOf(name, callback as Callback, names[at] ?? [], types[at] ?? []),

@@ -1,6 +1,8 @@
 import { literalFor, typeOfPlain } from '../../ir/expression/literal-for.js'
 import { typeMismatch } from '../../ir/type-mismatch.js'
 import type { DataType } from '../../schema/data-type.js'
+import { checkType } from '../../schema/type-builders.js'
+import { valueText } from '../../util/value-text.js'
 import { Column } from '../column.js'
 import type { LiteralFor, PlainValue, TypeOfPlain } from '../types/operand.js'
 
@@ -18,11 +20,12 @@ export function lit(value: unknown, type: DataType | undefined = typeOfPlain(val
   if (type === undefined) {
     throw typeMismatch(
       'Value of lit',
-      String(value),
+      valueText(value),
       'a plain value, or a type beside it',
       'Write lit(null, t.string()).',
     )
   }
+  checkType('Type of lit', type)
   const node = literalFor(value, type, 'Value of lit')
   return new Column({ node, type: node.type, nullable: value === null })
 }

@@ -1,6 +1,7 @@
 import type { FunctionName } from '../../ir/expression/function-table.js'
 import type { DataType } from '../../schema/data-type.js'
 import { castText } from '../../schema/ddl.js'
+import { checkType } from '../../schema/type-builders.js'
 import { Column } from '../column.js'
 import type { VariantType } from '../types/type-families.js'
 import { call } from './function-of.js'
@@ -11,6 +12,7 @@ function taken<T extends DataType>(
   path: string,
   type: T,
 ): Column<T, true> {
+  checkType(`Type of ${name}`, type)
   return new Column(call(name, [variant, path, castText(type)]))
 }
 

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { Typed } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { checkRegistryAccess, type SchemaRegistry } from '../source/schema-registry.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import type { ExpressionNode } from './expression-node.js'
@@ -79,7 +80,7 @@ export function confluentFrameType(node: ConfluentFrameNode, { type, nullable }:
   checkRegistryAccess(registry)
   if (typeof registry.subject !== 'string' || registry.subject.trim() === '') {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `subject of a Schema Registry: ${JSON.stringify(registry.subject)}. Expected the name of a subject, such as orders-value.`,
+      message: `subject of a Schema Registry: ${valueText(registry.subject)}. Expected the name of a subject, such as orders-value.`,
     })
   }
   if (jsonSchema !== undefined) checkJsonSchema(jsonSchema)

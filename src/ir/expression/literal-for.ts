@@ -1,4 +1,5 @@
 import type { DataType, TypeKind } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import { checkLiteral } from './literal-form.js'
 import { type LiteralNode, literalNode } from './literal-node.js'
@@ -70,12 +71,6 @@ function literalType(type: DataType, value: Json): DataType {
   return { kind: 'decimal', precision: Math.max(precision, 1), scale: fraction.length }
 }
 
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'bigint') return `${value}n`
-  return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'object') : String(value)
-}
-
 /** A plain value as a constant of a type. @throws DEFINE_TYPE_MISMATCH when it is none. */
 export function literalFor(value: unknown, type: DataType, what: string): LiteralNode {
   if (value === null) return literalNode(type, null)
@@ -83,7 +78,7 @@ export function literalFor(value: unknown, type: DataType, what: string): Litera
   if (json === undefined) {
     throw typeMismatch(
       what,
-      shown(value),
+      valueText(value),
       `a value of type ${typeName(type)}`,
       'Cast the column, or give a value of its type.',
     )

@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 
 const indentOf = (line: string): number => line.length - line.trimStart().length
 
@@ -23,6 +24,6 @@ export function sqlText(text: string): string {
 export function checkSqlText(what: string, text: string): void {
   if (typeof text === 'string' && text.trim() !== '' && !/\p{Surrogate}|\0/u.test(text)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `${what}: ${JSON.stringify(text)}. Expected text that is not empty and is valid Unicode.`,
+    message: `${what}: ${valueText(text)}. Expected text that is not empty and is valid Unicode.`,
   })
 }

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { DataType, StructField, StructType, Typed } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
 import { unknownColumn } from '../unknown-column.js'
 
@@ -13,6 +14,8 @@ export function withFieldsType(input: Typed, added: readonly StructField[]): Typ
   const { fields } = structOf('Input of withField', input.type)
   let made = fields
   for (const field of added) {
+    if (typeof field.name !== 'string')
+      throw typeMismatch('Name of withField', valueText(field.name), 'a text')
     const twin = made.find(({ name }) => name.toLowerCase() === field.name.toLowerCase())
     if (twin !== undefined && twin.name !== field.name) {
       throw new DefineError('DEFINE_DUPLICATE_COLUMN', {

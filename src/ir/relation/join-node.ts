@@ -2,6 +2,7 @@ import { DefineError } from '../../errors/define-error.js'
 import type { StructField, StructType } from '../../schema/data-type.js'
 import { didYouMean } from '../../util/did-you-mean.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import { checkScalar } from '../expression/aggregation.js'
 import type { ExpressionNode } from '../expression/expression-node.js'
 import { inferType } from '../expression/infer-type.js'
@@ -34,7 +35,7 @@ function checkKind(how: unknown): void {
   const kinds = Object.keys(JOIN_KINDS).filter((kind) => kind !== 'cross')
   const near = didYouMean(String(how), kinds)
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `Kind of join: ${JSON.stringify(how)}. Expected one of ${kinds.join(', ')}.`,
+    message: `Kind of join: ${valueText(how)}. Expected one of ${kinds.join(', ')}.`,
     ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
   })
 }

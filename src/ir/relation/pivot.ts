@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField, StructType } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { literalFor } from '../expression/literal-for.js'
 import type { LiteralNode } from '../expression/literal-node.js'
 import { typeMismatch, typeName } from '../type-mismatch.js'
@@ -21,6 +22,9 @@ const NAMES_COLUMNS = ['string', 'boolean', 'tinyint', 'smallint', 'int', 'bigin
 export function pivotOf(column: string, values: readonly unknown[], schema: StructType): Pivot {
   const [field] = namedFields('pivot', [column], schema)
   const type = field?.type ?? { kind: 'void' }
+  if (!Array.isArray(values)) {
+    throw typeMismatch(`Values of pivot by ${column}`, valueText(values), 'a list of them')
+  }
   return { column, values: values.map((value) => literalFor(value, type, `Value of pivot by ${column}`)) }
 }
 

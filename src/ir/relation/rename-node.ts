@@ -23,10 +23,10 @@ export function renameNode(spec: SpecOf<RenameNode>): RenameNode {
   }
   const schema = rowSchema(
     'rename',
-    fields.map((field) => ({
-      ...field,
-      name: spec.renames.find(({ from }) => from === field.name)?.to ?? field.name,
-    })),
+    fields.map((field) => {
+      const rename = spec.renames.find(({ from }) => from === field.name)
+      return rename === undefined ? field : { ...field, name: rename.to }
+    }),
   )
   return deepFreeze({ ...spec, kind: 'rename', schema })
 }

@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField, StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import type { NamedExpression } from '../expression/expression-node.js'
 import { inferType } from '../expression/infer-type.js'
 
@@ -8,7 +9,7 @@ import { inferType } from '../expression/infer-type.js'
 export function checkColumnName(name: string): void {
   if (typeof name === 'string' && name !== '' && !/\p{Surrogate}|\0/u.test(name)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `Column name: ${JSON.stringify(name)}. Expected a text that is not empty and is valid Unicode.`,
+    message: `Column name: ${valueText(name)}. Expected a text that is not empty and is valid Unicode.`,
   })
 }
 

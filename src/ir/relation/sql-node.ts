@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import { checkSqlText } from '../expression/sql-text.js'
 import type { RelationBase, RelationNode, SpecOf } from './relation-node.js'
 import { rowSchema } from './row-schema.js'
@@ -21,7 +22,7 @@ export interface SqlNode extends RelationBase {
 export function checkViewName(name: string, taken: readonly string[] = []): void {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new DefineError('DEFINE_BAD_NAME', {
-      message: `Name of a view: ${JSON.stringify(name)}. Expected a letter or underscore, then letters, digits and underscores, 100 at most.`,
+      message: `Name of a view: ${valueText(name)}. Expected a letter or underscore, then letters, digits and underscores, 100 at most.`,
     })
   }
   if (!taken.some((other) => other.toLowerCase() === name.toLowerCase())) return

@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import type { NamedExpression } from '../expression/expression-node.js'
 import type { PythonFunction } from '../python-function.js'
 import { checkGroupKeys, givenRow } from './python-nodes.js'
@@ -43,7 +44,7 @@ export interface TransformWithStateNode extends GroupState {
 function checkWord(step: string, option: string, value: unknown, words: readonly string[]): void {
   if (words.includes(value as string)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `${option} of ${step}: ${JSON.stringify(value)}. Expected ${words.join(', ')}.`,
+    message: `${option} of ${step}: ${valueText(value)}. Expected ${words.join(', ')}.`,
     details: { option },
   })
 }

@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import { checkInterval } from '../expression/interval.js'
 import { isStreaming } from '../relation/is-streaming.js'
 import { isUnknownRow } from '../relation/unknown-row.js'
@@ -9,6 +10,7 @@ import { checkKafkaSinkColumns } from './kafka-sink.js'
 import { OUTPUT_MODES } from './output-mode.js'
 import { bySinkKind, type LinkedSink, type SinkTable } from './pipeline-sink.js'
 import { RESULT_WAYS } from './results-sink.js'
+import type { Trigger } from './trigger.js'
 
 const CHECKS: SinkTable<void> = {
   files: (sink) => checkFilesSink(sink, isStreaming(sink.input)),
@@ -35,7 +37,7 @@ const CHECKS: SinkTable<void> = {
   results: ({ name, via }) => {
     if (via === undefined || RESULT_WAYS.includes(via)) return
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `via of the results sink ${name}: ${JSON.stringify(via)}. Expected ${RESULT_WAYS.join(' or ')}.`,
+      message: `via of the results sink ${name}: ${valueText(via)}. Expected ${RESULT_WAYS.join(' or ')}.`,
     })
   },
 }
@@ -47,7 +49,7 @@ const CHECKS: SinkTable<void> = {
 export function checkSinkName(name: string, taken: Set<string>): void {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new DefineError('DEFINE_BAD_NAME', {
-      message: `Name of a sink: ${JSON.stringify(name)}. Expected a letter, then letters, digits and underscores, 100 at most.`,
+      message: `Name of a sink: ${valueText(name)}. Expected a letter, then letters, digits and underscores, 100 at most.`,
     })
   }
   if (taken.has(name.toLowerCase())) {
@@ -69,12 +71,25 @@ function checkBatchSink({ name, trigger, outputMode }: LinkedSink): void {
   })
 }
 
+const TRIGGERS: { readonly [K in Trigger['kind']]: true } = {
+  available_now: true,
+  continuous: true,
+  once: true,
+  processing_time: true,
+  real_time: true,
+}
+
 /** @throws DEFINE_BAD_VALUE, DEFINE_SINK_COLUMNS, DEFINE_FORBIDDEN_OPTION */
 export function checkSink(sink: LinkedSink): void {
   if (!isStreaming(sink.input)) checkBatchSink(sink)
   if (sink.outputMode !== undefined && !OUTPUT_MODES.includes(sink.outputMode)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `outputMode of the sink ${sink.name}: ${JSON.stringify(sink.outputMode)}. Expected ${OUTPUT_MODES.join(', ')}.`,
+      message: `outputMode of the sink ${sink.name}: ${valueText(sink.outputMode)}. Expected ${OUTPUT_MODES.join(', ')}.`,
+    })
+  }
+  if (sink.trigger !== undefined && !Object.hasOwn(TRIGGERS, String(Object(sink.trigger).kind))) {
+    throw new DefineError('DEFINE_BAD_VALUE', {
+      message: `trigger of the sink ${sink.name}: ${valueText(sink.trigger)}. Expected one, such as availableNow() gives.`,
     })
   }
   if (sink.trigger !== undefined && 'interval' in sink.trigger) {

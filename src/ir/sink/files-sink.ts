@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import { checkPath } from '../check-path.js'
 import { checkPlainOptions } from '../check-plain-options.js'
 import type { OptionMap, OptionValue } from '../option-value.js'
@@ -44,6 +45,7 @@ export function checkFilesSink(sink: FilesSink<RelationNode>, isStream: boolean)
   checkFileFormat(`the files sink ${name}`, format)
   checkPath(`the files sink ${name}`, sink.path)
   const isKnown = !isUnknownRow(input.schema)
+  if (!Array.isArray(partitionBy)) throw bad(name, 'partitionBy', valueText(partitionBy), 'a list of columns')
   for (const column of partitionBy) {
     if (isKnown && fields.every((field) => field.name !== column)) throw unknownColumn(column, input.schema)
   }
@@ -56,16 +58,16 @@ export function checkFilesSink(sink: FilesSink<RelationNode>, isStream: boolean)
   }
   if (isKnown) checkFileColumns(`the files sink ${name}`, format, written)
   if (mode !== undefined && !SAVE_MODES.includes(mode)) {
-    throw bad(name, 'mode', JSON.stringify(mode), SAVE_MODES.join(', '))
+    throw bad(name, 'mode', valueText(mode), SAVE_MODES.join(', '))
   }
   if (mode !== undefined && isStream) {
     throw bad(name, 'mode', 'its rows are a stream', 'none: a stream appends files')
   }
   if (header !== undefined && (format !== 'csv' || typeof header !== 'boolean')) {
-    throw bad(name, 'header', JSON.stringify(header) ?? String(header), 'true or false, of csv alone')
+    throw bad(name, 'header', valueText(header), 'true or false, of csv alone')
   }
   if (compression !== undefined && (typeof compression !== 'string' || !/^\w+$/.test(compression))) {
-    throw bad(name, 'compression', JSON.stringify(compression) ?? String(compression), 'the name of a codec')
+    throw bad(name, 'compression', valueText(compression), 'the name of a codec')
   }
   checkPlainOptions(`the files sink ${name}`, sink.options, {
     header: 'Use header.',

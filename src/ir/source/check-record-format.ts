@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import { checkAvroFields } from '../avro/check-avro-fields.js'
 import type { KafkaSubscription } from './kafka-topics.js'
 import { BAD_RECORD_MODES, type FieldsFormat, hasFields, type RecordFormat } from './record-format.js'
@@ -32,7 +33,7 @@ export function checkRecordFormat(format: RecordFormat, source: KafkaSubscriptio
   if (!hasFields(format)) return
   if (!BAD_RECORD_MODES.includes(format.badRecords)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `badRecords of ${format.kind}: ${JSON.stringify(format.badRecords)}. Expected ${BAD_RECORD_MODES.join(', ')}.`,
+      message: `badRecords of ${format.kind}: ${valueText(format.badRecords)}. Expected ${BAD_RECORD_MODES.join(', ')}.`,
     })
   }
   FORMAT_CHECKS[format.kind](format as never, source)

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { DataType, StructType } from '../../schema/data-type.js'
+import { valueText } from '../../util/value-text.js'
 import { typeName } from '../type-mismatch.js'
 
 /** What files hold rows as. */
@@ -34,6 +35,6 @@ export function checkFileColumns(what: string, format: FileFormat, fields: Struc
 export function checkFileFormat(what: string, format: unknown): void {
   if ((FILE_FORMATS as readonly unknown[]).includes(format)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `format of ${what}: ${JSON.stringify(format)}. Expected one of ${FILE_FORMATS.join(', ')}.`,
+    message: `format of ${what}: ${valueText(format)}. Expected one of ${FILE_FORMATS.join(', ')}.`,
   })
 }

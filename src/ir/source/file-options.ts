@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import { checkPlainOptions } from '../check-plain-options.js'
 import type { OptionMap } from '../option-value.js'
 import type { FileFormat } from './file-format.js'
@@ -60,7 +61,7 @@ export function checkFileSettings(source: FileReading): void {
         message: `${name} of files: ${found}. Expected ${wanted}.`,
         details: { option: name },
       })
-    if (!fits(value)) throw bad(JSON.stringify(value) ?? String(value), expected)
+    if (!fits(value)) throw bad(valueText(value), expected)
     if (formats !== undefined && !formats.includes(source.format)) {
       throw bad(`the format is ${source.format}`, `none: only ${formats.join(' and ')} has it`)
     }

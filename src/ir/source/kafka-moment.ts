@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import { microsFromText } from '../../schema/timestamp-text.js'
+import { valueText } from '../../util/value-text.js'
 import { isParamReference } from '../option-value.js'
 import type { KafkaSettings } from './kafka-option-table.js'
 
@@ -10,7 +11,7 @@ function millisOf(moment: unknown): unknown {
   const micros = microsFromText(moment, true)
   if (micros !== undefined && micros % 1000n === 0n) return Number(micros / 1000n)
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `Moment of a Kafka source: ${JSON.stringify(moment)}. Expected ISO 8601 text with a zone, to the millisecond, such as '2026-01-01T00:00:00Z'.`,
+    message: `Moment of a Kafka source: ${valueText(moment)}. Expected ISO 8601 text with a zone, to the millisecond, such as '2026-01-01T00:00:00Z'.`,
   })
 }
 

@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import { didYouMean } from '../../util/did-you-mean.js'
+import { valueText } from '../../util/value-text.js'
 import { isParamReference, type OptionMap } from '../option-value.js'
 import { isSecretOption } from '../secret-option.js'
 import { KAFKA_SOURCE_OPTIONS } from './kafka-option-table.js'
@@ -75,7 +76,7 @@ export function checkKafkaOptions(side: KafkaSide, options: OptionMap): void {
       /\p{Surrogate}/u.test(`${option}${value}`)
     ) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `Option ${option} of the Kafka ${side}: ${JSON.stringify(value)}. Expected a text, param('name') or secret('name').`,
+        message: `Option ${option} of the Kafka ${side}: ${valueText(value)}. Expected a text, param('name') or secret('name').`,
       })
     }
     checkKnown(side, option)

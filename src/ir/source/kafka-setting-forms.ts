@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import { isParamReference } from '../option-value.js'
 import {
   KAFKA_SETTING_NAMES,
@@ -60,9 +61,6 @@ const FORMS: { readonly [F in keyof KafkaOptionValues]: FormCheck } = {
   whole: { fits: isWhole, expected: 'a whole number, 0 or above' },
 }
 
-const shown = (value: unknown): string =>
-  typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value))
-
 /** @throws DEFINE_BAD_VALUE unless each setting that is given is of its form. */
 export function checkSettingForms(settings: KafkaSettings): void {
   for (const name of KAFKA_SETTING_NAMES) {
@@ -71,7 +69,7 @@ export function checkSettingForms(settings: KafkaSettings): void {
     const { fits, expected, hint } = FORMS[KAFKA_SOURCE_OPTIONS[name].form]
     if (fits(value)) continue
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `${name} of a Kafka source: ${shown(value)}. Expected ${expected}.`,
+      message: `${name} of a Kafka source: ${valueText(value)}. Expected ${expected}.`,
       ...(hint === undefined ? {} : { hint }),
       details: { option: name },
     })

@@ -1,9 +1,10 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructField } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import type { OptionMap, OptionValue } from '../option-value.js'
 import type { RelationBase, SpecOf } from '../relation/relation-node.js'
-import { rowSchema } from '../relation/row-schema.js'
+import { checkColumnName, rowSchema } from '../relation/row-schema.js'
 import { checkRecordFormat } from './check-record-format.js'
 import type { KafkaSettings } from './kafka-option-table.js'
 import { checkKafkaOptions } from './kafka-options.js'
@@ -44,6 +45,7 @@ type Origin = readonly [origin: string, field: StructField]
 function checkOrigins(columns: readonly Origin[]): void {
   const seen = new Map<string, string>()
   for (const [origin, { name }] of columns) {
+    checkColumnName(name)
     const other = seen.get(name.toLowerCase())
     if (other !== undefined) {
       throw new DefineError('DEFINE_DUPLICATE_COLUMN', {
@@ -64,7 +66,7 @@ function checkBudget(spec: SpecOf<KafkaSourceNode>): void {
   const isPercent = percent === undefined || (percent >= 0 && percent <= 100)
   if (!isCount || !isPercent || (count === undefined && percent === undefined)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `badRecordBudget of a Kafka source: ${JSON.stringify(budget)}. Expected a count from 0 on, a percent from 0 to 100, or both.`,
+      message: `badRecordBudget of a Kafka source: ${valueText(budget)}. Expected a count from 0 on, a percent from 0 to 100, or both.`,
     })
   }
   if (spec.read === 'batch' || droppingParts(spec).length === 0) {
@@ -78,7 +80,7 @@ function checkBudget(spec: SpecOf<KafkaSourceNode>): void {
 function checkHeader({ header }: HeaderColumn): void {
   if (typeof header === 'string' && header !== '' && !/\p{Surrogate}/u.test(header)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `Header of a Kafka source: ${JSON.stringify(header)}. Expected a text that is not empty.`,
+    message: `Header of a Kafka source: ${valueText(header)}. Expected a text that is not empty.`,
   })
 }
 

@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 
 /** What a Kafka source reads: exactly one of them. */
 export interface KafkaSubscription {
@@ -20,7 +21,7 @@ export function checkTopic(topic: string): void {
   const legal = typeof topic === 'string' && /^[A-Za-z0-9._-]{1,249}$/.test(topic)
   if (legal && topic !== '.' && topic !== '..') return
   throw new DefineError('DEFINE_BAD_NAME', {
-    message: `Kafka topic: ${JSON.stringify(topic)}. Expected 1 to 249 letters, digits, dots, underscores and hyphens.`,
+    message: `Kafka topic: ${valueText(topic)}. Expected 1 to 249 letters, digits, dots, underscores and hyphens.`,
     ...(typeof topic === 'string' && topic.includes(',')
       ? { hint: 'Give several topics as topics: [ … ].' }
       : {}),
@@ -31,23 +32,21 @@ function checkNumbers(topic: string, numbers: readonly number[]): void {
   const isList = Array.isArray(numbers) && numbers.length > 0 && new Set(numbers).size === numbers.length
   if (isList && numbers.every((number) => Number.isSafeInteger(number) && number >= 0)) return
   throw new DefineError('DEFINE_BAD_VALUE', {
-    message: `partitions of topic ${topic} of a Kafka source: ${JSON.stringify(numbers) ?? String(numbers)}. Expected whole numbers from 0 on, each once.`,
+    message: `partitions of topic ${topic} of a Kafka source: ${valueText(numbers)}. Expected whole numbers from 0 on, each once.`,
   })
 }
+
+const isPattern = (text: unknown): boolean =>
+  typeof text === 'string' && text !== '' && !/\p{Surrogate}/u.test(text)
 
 /** @throws DEFINE_BAD_NAME, DEFINE_BAD_VALUE */
 export function checkSubscription(source: KafkaSubscription): void {
   const { topics, topicPattern, partitions } = source
   const given = [topics, topicPattern, partitions].filter((part) => part !== undefined)
   const named = topicsOf(source)
-  if (
-    given.length !== 1 ||
-    named?.length === 0 ||
-    topicPattern === '' ||
-    /\p{Surrogate}/u.test(topicPattern ?? '')
-  ) {
+  if (given.length !== 1 || named?.length === 0 || (topicPattern !== undefined && !isPattern(topicPattern))) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `Topics of a Kafka source: ${given.map((part) => JSON.stringify(part)).join(' and ') || 'none'}. Expected one of topic, topics, topicPattern and partitions.`,
+      message: `Topics of a Kafka source: ${given.map((part) => valueText(part)).join(' and ') || 'none'}. Expected one of topic, topics, topicPattern and partitions.`,
     })
   }
   for (const topic of named ?? []) checkTopic(topic)

@@ -1,6 +1,7 @@
 import { DefineError } from '../../errors/define-error.js'
 import type { StructType } from '../../schema/data-type.js'
 import { deepFreeze } from '../../util/freeze.js'
+import { valueText } from '../../util/value-text.js'
 import type { RelationBase, SpecOf } from '../relation/relation-node.js'
 
 /** A stream of numbered rows at a steady rate, for trials: `timestamp`, when each was due, and `value`, from 0 on. */
@@ -33,7 +34,7 @@ export function rateSourceNode(spec: SpecOf<RateSourceNode>): RateSourceNode {
   const { rampUpTime } = spec
   if (rampUpTime !== undefined && !/^\d{1,9}(?:s|m|min|h|d)$/.test(rampUpTime)) {
     throw new DefineError('DEFINE_BAD_VALUE', {
-      message: `rampUpTime of a rate source: ${JSON.stringify(rampUpTime)}. Expected a length of time as Spark writes it here, such as '5s'.`,
+      message: `rampUpTime of a rate source: ${valueText(rampUpTime)}. Expected a length of time as Spark writes it here, such as '5s'.`,
     })
   }
   return deepFreeze({ ...spec, kind: 'rate_source', schema: SCHEMA })

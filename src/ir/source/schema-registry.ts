@@ -1,4 +1,5 @@
 import { DefineError } from '../../errors/define-error.js'
+import { valueText } from '../../util/value-text.js'
 import type { OptionValue, ParamReference } from '../option-value.js'
 import { type KafkaSubscription, topicsOf } from './kafka-topics.js'
 import type { RecordPart } from './record-format.js'
@@ -25,7 +26,7 @@ const isParam = (value: unknown): boolean =>
 
 function wrong(option: string, value: unknown, expected: string, hint?: string): DefineError {
   return new DefineError('DEFINE_BAD_VALUE', {
-    message: `${option} of a Schema Registry: ${JSON.stringify(value)}. Expected ${expected}.`,
+    message: `${option} of a Schema Registry: ${valueText(value)}. Expected ${expected}.`,
     ...(hint === undefined ? {} : { hint }),
   })
 }

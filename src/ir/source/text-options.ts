@@ -1,5 +1,6 @@
 import { DefineError } from '../../errors/define-error.js'
 import { didYouMean } from '../../util/did-you-mean.js'
+import { valueText } from '../../util/value-text.js'
 
 /** Options of a text format, as Spark spells them. */
 export type TextOptions = Readonly<Record<string, string>>
@@ -77,7 +78,7 @@ export function checkTextOptions(kind: TextFormatKind, options: TextOptions): vo
     }
     if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
       throw new DefineError('DEFINE_BAD_VALUE', {
-        message: `Option ${option} of ${kind}: ${JSON.stringify(value)}. Expected a text.`,
+        message: `Option ${option} of ${kind}: ${valueText(value)}. Expected a text.`,
       })
     }
   }

@@ -75,7 +75,7 @@ describe('values that do not fit', () => {
     ['null', (c) => c.mag.eq(null), 'Operand of eq: null.'],
     ['undefined', (c) => c.mag.eq(undefined), 'Operand of eq: undefined.'],
     ['no date', (c) => c.day.eq('2024-13-01'), 'Operand of eq: "2024-13-01".'],
-    ['an invalid Date', (c) => c.at.lt(new Date('x')), 'Operand of lt: Date.'],
+    ['an invalid Date', (c) => c.at.lt(new Date('x')), 'Operand of lt: a Date.'],
     ['a timestamp without zone', (c) => c.at.lt('2024-01-01T00:00:00'), 'Literal: "2024-01-01T00:00:00".'],
     ['no decimal', (c) => c.cost.lt('1e5'), 'Literal: "1e5". Expected a value of type decimal'],
     ['half a character', (c) => c.id.eq('\ud800'), 'Literal: "\\ud800". Expected a value of type string.'],
@@ -86,7 +86,7 @@ describe('values that do not fit', () => {
       (c) => c.tags.eq('x'),
       'Operand of eq: "x". Expected a value of type array<string>.',
     ],
-    ['lit of an object', () => lit({} as never), 'Value of lit: [object Object].'],
+    ['lit of an object', () => lit({} as never), 'Value of lit: {}.'],
     ['lit of nothing', () => lit(undefined as never), 'Value of lit: undefined.'],
     ['when with null alone', (c) => when(c.mag.isNull() as never, null as never), 'Value of when: null.'],
   ])('%s', (_name, build, message) => {

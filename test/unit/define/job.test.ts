@@ -72,7 +72,7 @@ describe('a job', () => {
     expect(() => loose({ name: 'j', sinks: { a: quakes } })).toThrow(
       expect.objectContaining({ code: 'DEFINE_NOT_A_COLUMN' }),
     )
-    expect(() => results(quakes.groupBy('id') as never)).toThrow('Dataset of results: an object.')
+    expect(() => results(quakes.groupBy('id') as never)).toThrow('Dataset of results: a GroupedDataset.')
     expect(() => job({ name: 'j', sinks: { a: results(quakes) }, shufflePartitions: 0 })).toThrow(
       'shufflePartitions of a job: 0.',
     )

@@ -146,8 +146,10 @@ describe('what a join refuses', () => {
     expect(() => loose.join?.(counted, { onn: ['id'] })).toThrow(
       expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION', hint: 'Did you mean on?' }),
     )
-    expect(() => loose.join?.(quakes.groupBy('id'), { on: ['id'] })).toThrow('Dataset of join: an object.')
-    expect(() => loose.crossJoin?.('counted')).toThrow('Dataset of crossJoin: counted.')
+    expect(() => loose.join?.(quakes.groupBy('id'), { on: ['id'] })).toThrow(
+      'Dataset of join: a GroupedDataset.',
+    )
+    expect(() => loose.crossJoin?.('counted')).toThrow('Dataset of crossJoin: "counted".')
   })
 })
 

@@ -89,7 +89,7 @@ describe('union', () => {
       (pair as unknown as Dataset<never>).union(upper as never, { allowMissingColumns: true } as never),
     ).toThrow(expect.objectContaining({ code: 'DEFINE_DUPLICATE_COLUMN' }))
     expect(() => loose.union?.(quakes.groupBy('id'))).toThrow(
-      'Dataset of union: an object. Expected a dataset, such as kafka({ … }) gives.',
+      'Dataset of union: a GroupedDataset. Expected a dataset, such as kafka({ … }) gives.',
     )
     expect(() => loose.union?.(quakes, { allowMissingColumn: true })).toThrow(
       expect.objectContaining({ code: 'DEFINE_UNKNOWN_OPTION', hint: 'Did you mean allowMissingColumns?' }),
@@ -147,7 +147,7 @@ describe('sort and limit', () => {
     expect(() => loose.sort?.(() => 'mag')).toThrow(
       expect.objectContaining({
         code: 'DEFINE_NOT_A_COLUMN',
-        message: expect.stringContaining('Key of sort: mag.'),
+        message: expect.stringContaining('Key of sort: "mag".'),
       }),
     )
     expect(() => loose.sort?.(() => [])).toThrow(
