@@ -5,11 +5,12 @@ import type { CompiledJob, SourceMapEntry } from '../compile/compiled-job.js'
 import { type BridgeError, isBridgeError } from '../errors/bridge-error.js'
 import { LoadError } from '../errors/load-error.js'
 import type { DocumentSource } from '../ir/job-document.js'
+import { codeFrame } from './code-frame.js'
 import { resolveCallSite } from './job-position.js'
 
 /**
  * Compiles a loaded job; the text of a script of the user's own is read from its file. An error that comes from
- * one call of the definition begins with the place of that call.
+ * one call of the definition begins with the place of that call, and ends with the lines around it.
  *
  * @throws COMPILE_*, DEFINE_*, LOAD_NOT_FOUND
  */
@@ -43,7 +44,9 @@ function withPlace(error: BridgeError): BridgeError {
   const position = typeof site === 'string' ? resolveCallSite(site) : undefined
   if (position === undefined) return error
   const { file, line, column } = position
-  return Object.assign(error, { message: `${file}:${line}:${column}: ${error.message}` })
+  const frame = codeFrame(position)
+  const message = `${file}:${line}:${column}: ${error.message}`
+  return Object.assign(error, { message: frame === undefined ? message : `${message}\n${frame}` })
 }
 
 /** A line of the source map with the place in the user's file, relative to a folder. */
