@@ -15,14 +15,14 @@ export const PARAM_OPTION = [
 export const CONF_OPTION = ['--conf <key=value>', 'a Spark property; may be repeated', pair, {}] as const
 export const REQUIREMENTS_OPTION = [
   '--requirements <file>',
-  'Python packages for driver and workers, as pip reads them',
+  'Python packages for driver and workers, as pip reads them; default: none',
 ] as const
 export const NO_WARM_OPTION = [
   '--no-warm',
   'on a JVM of its own, instead of a resident one that stays for the next command',
 ] as const
 export const warmIdleOption = () =>
-  new Option('--warm-idle <duration>', 'time without a run after which a warm driver ends')
+  new Option('--warm-idle <duration>', 'time without a run after which a warm driver ends; default: 15m')
     .env('SPARKWIRE_WARM_IDLE')
     .argParser(duration('--warm-idle'))
 

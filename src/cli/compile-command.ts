@@ -19,7 +19,10 @@ export function compileCommand(io: CliIo) {
       '<job>',
       'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
-    .option('-o, --out <dir>', 'write the script, the Python runtime and run.sh there')
+    .option(
+      '-o, --out <dir>',
+      'write the script, the Python runtime and run.sh there; default: the script on stdout',
+    )
     .option('--param <name=value>', 'a parameter of a job file; may be repeated', pair, {})
     .option(...ENVIRONMENT_OPTION)
     .option(...SPARK_OPTION)

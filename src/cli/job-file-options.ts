@@ -3,7 +3,7 @@ import type { LoadJobOptions } from '../run/load-job.js'
 /** Which environment of a job file is laid over it. */
 export const ENVIRONMENT_OPTION = [
   '--env <name>',
-  'the environment of a job file, which says some of it otherwise',
+  'the environment of a job file, which says some of it otherwise; default: none',
 ] as const
 
 /** What the options say of how a job file is read. */

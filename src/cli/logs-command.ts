@@ -20,9 +20,13 @@ export function logsCommand(io: CliIo) {
     .description('what the job of a run has printed, and the log of Spark')
     .argument('<run>', RUN_ARGUMENT)
     .option('-f, --follow', 'go on until the run has ended')
-    .option('-n, --lines <number>', 'only so many of the last lines of each', wholeNumber('--lines', 0))
+    .option(
+      '-n, --lines <number>',
+      'only so many of the last lines of each; default: all',
+      wholeNumber('--lines', 0),
+    )
     .addOption(
-      new Option('--only <log>', 'what the job printed, or the log of Spark').choices([
+      new Option('--only <log>', 'what the job printed, or the log of Spark; default: both').choices([
         'job',
         'spark',
       ] as const),

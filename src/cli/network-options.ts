@@ -7,7 +7,7 @@ export const BIND_OPTION = [
 ] as const
 export const ADVERTISE_OPTION = [
   '--advertise <host[:port]>',
-  'what it calls back to, where that is another address',
+  'what it calls back to, where that is another address; default: that of --bind',
 ] as const
 export const PORTS_OPTION = [
   '--ports <range>',
@@ -16,7 +16,7 @@ export const PORTS_OPTION = [
 
 export const SPOOL_OPTION = [
   '--spool <folder>',
-  'a folder that this machine and the driver both reach, for a driver that cannot call back',
+  'a folder that this machine and the driver both reach, for a driver that cannot call back; default: none',
 ] as const
 
 type NetworkOption = 'bind' | 'advertise' | 'ports' | 'spool'

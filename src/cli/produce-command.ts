@@ -25,17 +25,24 @@ export function produceCommand(io: CliIo) {
         .choices(['json', 'text'])
         .default('json' as const),
     )
-    .option('-k, --key <field>', 'the field of the JSON object that becomes the key')
-    .option('--timestamp <field>', 'the field that becomes the timestamp: ms since 1970, or ISO 8601 text')
+    .option('-k, --key <field>', 'the field of the JSON object that becomes the key; default: no key')
+    .option(
+      '--timestamp <field>',
+      'the field that becomes the timestamp: ms since 1970, or ISO 8601 text; default: now',
+    )
     .option(
       '-H, --header <name=value>',
       'a header of every record; may be repeated',
       namedValue('--header'),
       [],
     )
-    .option('-p, --partition <number>', 'the partition of every record', wholeNumber('--partition', 0))
-    .option('--rate <number>', 'records a second at most', positiveNumber('--rate'))
-    .option('--count <number>', 'records in all at most', wholeNumber('--count', 1))
+    .option(
+      '-p, --partition <number>',
+      'the partition of every record; default: that of its key',
+      wholeNumber('--partition', 0),
+    )
+    .option('--rate <number>', 'records a second at most; default: no limit', positiveNumber('--rate'))
+    .option('--count <number>', 'records in all at most; default: all', wholeNumber('--count', 1))
     .option('--json', 'print the delivery report as JSON on stdout')
     .addHelpText('after', EXAMPLES)
     .action(async (topic, options) => {

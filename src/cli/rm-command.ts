@@ -12,7 +12,7 @@ export function rmCommand(io: CliIo) {
     .argument('[runs...]', RUN_ARGUMENT)
     .option(
       '--older-than <days>',
-      'all that ended so many days ago, or longer',
+      'all that ended so many days ago, or longer; default: the runs that are named',
       wholeNumber('--older-than', 0),
     )
     .option('--json', 'print the ids of what was removed as a JSON array')

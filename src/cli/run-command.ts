@@ -57,7 +57,11 @@ export function runCommand(io: CliIo) {
       '--master <url>',
       'where Spark runs: local[*], spark://HOST:PORT, yarn, k8s://HOST:PORT; default: local[*]',
     )
-    .option('--remote <url>', 'a Spark Connect server in place of a master: sc://HOST:PORT', withoutToken)
+    .option(
+      '--remote <url>',
+      'a Spark Connect server in place of a master: sc://HOST:PORT; default: none',
+      withoutToken,
+    )
     .addOption(
       new Option(
         '--deploy-mode <mode>',
@@ -86,11 +90,14 @@ export function runCommand(io: CliIo) {
     .option(...SECRET_OPTION, secretFromFile, {})
     .option(...ENVIRONMENT_OPTION)
     .option('--conf <key=value>', 'a Spark property; may be repeated', pair, {})
-    .option('--requirements <file>', 'Python packages for driver and workers, as pip reads them')
+    .option(
+      '--requirements <file>',
+      'Python packages for driver and workers, as pip reads them; default: none',
+    )
     .option('--worker-python <path>', "the Python of the workers; default: the driver's")
     .option(
       '--until <conditions>',
-      'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s',
+      'when to end: rows=N,batches=N,idle=5s,caught-up,deadline=60s; default: when the job ends',
       parseUntil,
     )
     .option(
@@ -146,19 +153,22 @@ export function runCommand(io: CliIo) {
       'run on a resident JVM, started where there is none that fits, and left for the next run',
     )
     .addOption(
-      new Option('--warm-idle <duration>', 'time without a run after which a warm driver ends')
+      new Option('--warm-idle <duration>', 'time without a run after which a warm driver ends; default: 15m')
         .env('SPARKWIRE_WARM_IDLE')
         .argParser(duration('--warm-idle')),
     )
     .addOption(
       new Option(
         '--detach [how]',
-        'print the id of the run and leave: it keeps its rows on disk for `sparkwire attach`, or holds Spark until then',
+        'print the id of the run and leave: it keeps its rows on disk for `sparkwire attach`, or holds Spark until then; default: it is read here',
       )
         .choices(['spool', 'hold'])
         .preset('spool' as const),
     )
-    .option('--key <text>', 'with --detach: given again with the same job it means the same run')
+    .option(
+      '--key <text>',
+      'with --detach: given again with the same job it means the same run; default: none',
+    )
     .option('--json', 'print every event as a line of JSON; the last one is `closed`')
     .addHelpText('after', EXAMPLES)
   addSparkSubmitFlags(command)

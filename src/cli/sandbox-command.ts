@@ -22,11 +22,15 @@ export function sandboxCommand(io: CliIo) {
     .addOption(
       new Option(
         '--sasl <how>',
-        'let in by a user and a password: plain, or scram for SCRAM-SHA-512',
+        'let in by a user and a password: plain, or scram for SCRAM-SHA-512; default: everybody is let in',
       ).choices(['plain', 'scram'] as const),
     )
     .option('--tls', 'speak TLS, with a certificate of its own')
-    .option('--workers <number>', 'also a Spark standalone cluster of so many', wholeNumber('--workers', 1))
+    .option(
+      '--workers <number>',
+      'also a Spark standalone cluster of so many; default: none',
+      wholeNumber('--workers', 1),
+    )
     .option('--worker-cores <number>', 'cores of each; default: 1', wholeNumber('--worker-cores', 1))
     .option('--worker-memory <size>', 'memory that each gives to executors; default: 1g')
     .option(...SPARK_OPTION)

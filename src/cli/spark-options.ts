@@ -10,26 +10,26 @@ export const SPARK_OPTION = [
 /** Where jars come from. */
 export const REPOSITORY_OPTION = [
   '--repository <url>',
-  'a Maven repository in place of Maven Central',
+  'the Maven repository that jars come from; default: Maven Central',
 ] as const
 export const IVY_SETTINGS_OPTION = [
   '--ivy-settings <file>',
-  'an Ivy settings file, in place of a repository',
+  'an Ivy settings file, in place of a repository; default: none',
 ] as const
 export const JARS_DIRECTORY_OPTION = [
   '--jars-directory <path>',
-  'a folder that jars come from, in place of a repository',
+  'a folder that jars come from, in place of a repository; default: none',
 ] as const
 
 /** Which jars a job has. */
 export const PACKAGES_OPTION = [
   '--packages <list>',
-  'further Maven packages, group:artifact:version,…; locked when they are first resolved',
+  'further Maven packages, group:artifact:version,…; locked when they are first resolved; default: none',
   list,
 ] as const
 export const EXCLUDE_PACKAGES_OPTION = [
   '--exclude-packages <list>',
-  'what is left out of all that is resolved, group:artifact,…',
+  'what is left out of all that is resolved, group:artifact,…; default: none',
   list,
 ] as const
 export const connectorOption = () =>

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<OptionEntry['form'], string>> = {
 
 /** Adds spark-submit's own options to a command, each under its own name. */
 export function addSparkSubmitFlags(command: CommandUnknownOpts): void {
-  command.optionsGroup("Options of spark-submit's own:")
+  command.optionsGroup("Options of spark-submit's own, by default as Spark has them:")
   for (const [name, { form, masters, deployMode, about }] of ENTRIES) {
     const mode = deployMode === undefined ? '' : `, ${deployMode} mode`
     const where = masters.length >= 4 ? '' : ` (${masters.join(', ')}${mode})`

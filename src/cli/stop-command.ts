@@ -11,7 +11,7 @@ export function stopCommand(io: CliIo) {
     .argument('<run>', RUN_ARGUMENT)
     .option('--abandon', 'do not wait for the running micro-batch: it is not committed')
     .option('--kill', 'end its processes at once')
-    .option('--reason <text>', 'for people: what its report says')
+    .option('--reason <text>', 'for people: what its report says; default: none')
     .option('--json', 'print its report')
     .action(async (run, { abandon, kill, reason, json }) => {
       const report = await stopRun(run, {

@@ -20,9 +20,9 @@ export function testCommand(io: CliIo) {
       '[spec...]',
       'specification files, or folders of them; default: every *.spec.yaml, .yml, .json below here',
     )
-    .option('--junit <file>', 'write a JUnit XML report; - is stdout')
-    .option('--json <file>', 'write all outcomes and differences as JSON; - is stdout')
-    .option('--filter <text>', 'run only the cases whose `file > name` has this text')
+    .option('--junit <file>', 'write a JUnit XML report; - is stdout; default: none')
+    .option('--json <file>', 'write all outcomes and differences as JSON; - is stdout; default: none')
+    .option('--filter <text>', 'run only the cases whose `file > name` has this text; default: all')
     .option('--bootstrap-servers <list>', 'test on these brokers; default: a broker of its own')
     .option('--cold', 'start a JVM of its own for every case, instead of one for all')
     .addHelpText('after', EXAMPLES)

@@ -29,7 +29,7 @@ export function typesCommand(io: CliIo) {
       'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
     )
     .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
-    .option('-o, --out <file>', 'write them there instead of to stdout')
+    .option('-o, --out <file>', 'where they are written; default: stdout')
     .option('--check', 'write nothing: compare with what is there; exit code 1 and the difference')
     .option(...PARAM_OPTION)
     .option(...ENVIRONMENT_OPTION)

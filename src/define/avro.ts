@@ -18,12 +18,13 @@ export interface AvroOptions extends FieldsOptions {
 export interface ConfluentAvroOptions extends FieldsOptions {
   /** The schema that records are read with, whichever of the registry's they are written with. */
   readonly schema: AvroSchemaSource
+  /** Where the schemas are that records were written with. */
   readonly registry: SchemaRegistry
 }
 
 /** How {@link confluentJson} reads. */
 export interface ConfluentJsonOptions extends JsonOptions {
-  /** Given, a record must name a schema that the registry has for its subjects. */
+  /** Given, a record must name a schema that the registry has for its subjects. @default none */
   readonly registry?: SchemaRegistry
 }
 

@@ -41,10 +41,11 @@ export function badRecords<F extends FieldMap>(source: Dataset<F>): Dataset<BadR
 
 /** What {@link toDeadLetter} takes. */
 export interface ToDeadLetterOptions extends Pick<SinkOptions, 'trigger'> {
+  /** The topic that the records go to. */
   readonly topic: string
   /** `host:port`, with commas between several; left out, the run fills it in. */
   readonly bootstrapServers?: OptionValue
-  /** Further options of Spark's Kafka sink; the secret ones as `param('name')`. */
+  /** Further options of Spark's Kafka sink; the secret ones as `param('name')`. @default Spark's own */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 

@@ -12,6 +12,7 @@ import { Dataset } from './dataset.js'
 
 /** What {@link files} takes. */
 export interface FilesOptions<S extends Readonly<Record<string, DataType>>> extends FileSourceSettings {
+  /** What is in the files. */
   readonly format: FileFormat
   /**
    * A file, a folder or a pattern such as `/data/*.json`: on the machine of the driver, or a URL that Hadoop reads.
@@ -30,7 +31,7 @@ export interface FilesOptions<S extends Readonly<Record<string, DataType>>> exte
    * @default 'fail'
    */
   readonly badRecords?: 'fail' | 'null'
-  /** Further options of Spark's reader of the format; the secret ones as `param('name')`. */
+  /** Further options of Spark's reader of the format; the secret ones as `param('name')`. @default Spark's own */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 

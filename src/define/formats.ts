@@ -33,13 +33,13 @@ export interface FieldsOptions {
 
 /** How {@link json} reads. */
 export interface JsonOptions extends FieldsOptions {
-  /** Options of Spark's `from_json`: `{ timestampFormat: 'dd.MM.yyyy HH:mm' }`. */
+  /** Options of Spark's `from_json`: `{ timestampFormat: 'dd.MM.yyyy HH:mm' }`. @default Spark's own */
   readonly options?: Readonly<Record<string, string>>
 }
 
 /** How {@link csv} reads. */
 export interface CsvOptions extends FieldsOptions {
-  /** Options of Spark's `from_csv`: `{ sep: ';', nullValue: 'NA' }`. */
+  /** Options of Spark's `from_csv`: `{ sep: ';', nullValue: 'NA' }`. @default Spark's own */
   readonly options?: Readonly<Record<string, string>>
 }
 

@@ -23,7 +23,9 @@ export type ResultsOf<S extends Sinks> = {
 
 /** A job: what it is called, where its rows go, and, of streams, when their micro-batches start. */
 export interface JobOptions<S extends Sinks> {
+  /** What the run and its application are called. */
   readonly name: string
+  /** Where the rows go, each under a name of its own. */
   readonly sinks: S
   /** For the sinks of streams that give none; left out, each micro-batch follows the one before at once. */
   readonly trigger?: Trigger

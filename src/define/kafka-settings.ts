@@ -19,9 +19,9 @@ export interface KafkaSettingOptions {
    * @default 'earliest'
    */
   readonly startingOffsets?: 'earliest' | 'latest' | PartitionPositions | ParamReference
-  /** Starts in each partition at the first record of that moment or later. */
+  /** Starts in each partition at the first record of that moment or later. @default `startingOffsets` */
   readonly startingTimestamp?: Moment | ParamReference
-  /** The same, with a moment for each partition. */
+  /** The same, with a moment for each partition. @default `startingOffsets` */
   readonly startingOffsetsByTimestamp?: PartitionMoments | ParamReference
   /**
    * What a partition without a record of the starting moment or later does: `error` fails, `latest` starts at its end.
@@ -30,28 +30,34 @@ export interface KafkaSettingOptions {
   readonly startingOffsetsByTimestampStrategy?: 'error' | 'latest' | ParamReference
   /** Of a batch: where it ends. @default 'latest' */
   readonly endingOffsets?: 'latest' | PartitionPositions | ParamReference
-  /** Of a batch: it ends in each partition before the first record of that moment or later. */
+  /** Of a batch: it ends in each partition before the first record of that moment or later. @default `endingOffsets` */
   readonly endingTimestamp?: Moment | ParamReference
-  /** The same, with a moment for each partition. */
+  /** The same, with a moment for each partition. @default `endingOffsets` */
   readonly endingOffsetsByTimestamp?: PartitionMoments | ParamReference
-  /** Of a stream: at most so many records per micro-batch, over all partitions. */
+  /** Of a stream: at most so many records per micro-batch, over all partitions. @default all there are */
   readonly maxOffsetsPerTrigger?: number | ParamReference
-  /** Of a stream: a micro-batch waits for so many records. */
+  /** Of a stream: a micro-batch waits for so many records. @default none */
   readonly minOffsetsPerTrigger?: number | ParamReference
   /** How long it waits for them: `90s`, `15m`. @default '15m' */
   readonly maxTriggerDelay?: string | ParamReference
-  /** At least so many tasks: large partitions are split. */
+  /** At least so many tasks: large partitions are split. @default a task for each partition of the topics */
   readonly minPartitions?: number | ParamReference
-  /** At most so many records per task: larger partitions are split. Needs Spark 4.0. */
+  /** At most so many records per task: larger partitions are split. Needs Spark 4.0. @default any number */
   readonly maxRecordsPerPartition?: number | ParamReference
   /**
    * Whether records that Kafka deleted before they were read fail the query.
    * @default true
    */
   readonly failOnDataLoss?: boolean | ParamReference
-  /** How the names of the query's consumer groups begin. */
+  /**
+   * How the names of the query's consumer groups begin.
+   * @default spark-kafka-source, of a batch spark-kafka-relation
+   */
   readonly groupIdPrefix?: OptionValue
-  /** One consumer group for all of the query; offsets are never committed to it. */
+  /**
+   * One consumer group for all of the query; offsets are never committed to it.
+   * @default one of its own for each query
+   */
   readonly groupId?: OptionValue
   /** Milliseconds that a task waits for records. @default 120000 */
   readonly pollTimeoutMs?: number | ParamReference

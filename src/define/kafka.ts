@@ -18,14 +18,16 @@ export type Include = { readonly [N in RecordFieldName]?: string }
 /** Single headers as columns of text, by the header's name: `{ 'trace-id': 'trace_id' }`. */
 export type HeaderColumns = { readonly [header: string]: string }
 
-/** A Kafka source: exactly one of `topic`, `topics`, `topicPattern` and `partitions`. */
+/** A Kafka source: exactly one of `topic`, `topics`, `topicPattern` and `partitions`; the others are left out. */
 export interface KafkaOptions<
   K extends FieldMap = FieldMap,
   V extends FieldMap = FieldMap,
   I extends Include = Include,
   H extends HeaderColumns = HeaderColumns,
 > extends KafkaSettingOptions {
+  /** One topic. */
   readonly topic?: string
+  /** Several topics. */
   readonly topics?: readonly string[]
   /** A Java regular expression, found anywhere in the name of a topic. */
   readonly topicPattern?: string
@@ -37,8 +39,9 @@ export interface KafkaOptions<
   readonly key?: Format<K>
   /** How a record's value becomes columns; left out, it does not. */
   readonly value?: Format<V>
+  /** Which fields of a record become columns beside key and value; left out, none. */
   readonly include?: I
-  /** Single headers as columns of text, the last where a record has several: `{ 'trace-id': 'trace_id' }`. */
+  /** Single headers as columns of text, the last where a record has several: `{ 'trace-id': 'trace_id' }`. @default none */
   readonly headers?: H
   /**
    * A stream, or a batch: the records that are there when the job runs, up to the ends the topics have then.
@@ -49,7 +52,7 @@ export interface KafkaOptions<
    * How many records each query may drop before the job fails: `{ count: 100, percent: 1 }`. Left out, any number.
    */
   readonly badRecordBudget?: BadRecordBudget
-  /** Options of the Kafka client itself, `kafka.…`; the secret ones as `param('name')`. */
+  /** Options of the Kafka client itself, `kafka.…`; the secret ones as `param('name')`. @default the client's own */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 

@@ -6,7 +6,7 @@ import { Dataset } from './dataset.js'
 
 /** What {@link rate} takes. */
 export interface RateOptions {
-  /** @default 1 */
+  /** Rows that come each second. @default 1 */
   readonly rowsPerSecond?: number
   /** Left out, as many as Spark has cores. */
   readonly numPartitions?: number

@@ -12,7 +12,7 @@ import { checkOptions } from './check-options.js'
 export interface ScriptOptions {
   /** Path of the script; a relative one counts from the job file, or else from the working directory. */
   readonly path: string
-  /** Its `sys.argv[1:]`. */
+  /** Its `sys.argv[1:]`. @default none */
   readonly args?: readonly string[]
   /** The job's name; left out, that of the file. */
   readonly name?: string

@@ -51,7 +51,7 @@ export interface ToKafkaOptions extends SinkOptions {
   readonly topic?: string
   /** `host:port`, with commas between several; left out, the run fills it in. */
   readonly bootstrapServers?: OptionValue
-  /** Further options of Spark's Kafka sink; the secret ones as `param('name')`. */
+  /** Further options of Spark's Kafka sink; the secret ones as `param('name')`. @default Spark's own */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 

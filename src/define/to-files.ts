@@ -9,13 +9,14 @@ import type { UntypedDataset } from './untyped-dataset.js'
 
 /** What {@link toFiles} takes. */
 export interface ToFilesOptions<C extends string = string> extends SinkOptions {
+  /** What is written. */
   readonly format: FileFormat
   /**
    * A folder on the machine of the driver, or a URL that Hadoop writes. A relative path counts from the directory in
    * which the run is started.
    */
   readonly path: OptionValue
-  /** Columns that become folders instead: `day=2026-01-01`. */
+  /** Columns that become folders instead: `day=2026-01-01`. @default none */
   readonly partitionBy?: readonly C[]
   /**
    * Of a batch: what happens where the folder is there already. A stream always appends.
@@ -24,9 +25,9 @@ export interface ToFilesOptions<C extends string = string> extends SinkOptions {
   readonly mode?: SaveMode
   /** Of CSV: whether each file begins with the names of the columns. @default false */
   readonly header?: boolean
-  /** The codec, by Spark's name: `gzip`, `zstd`. */
+  /** The codec, by Spark's name: `gzip`, `zstd`. @default Spark's own for the format */
   readonly compression?: string
-  /** Further options of Spark's writer of the format; the secret ones as `param('name')`. */
+  /** Further options of Spark's writer of the format; the secret ones as `param('name')`. @default Spark's own */
   readonly options?: Readonly<Record<string, OptionValue>>
 }
 

@@ -1,7 +1,7 @@
 import { RunError } from '../errors/run-error.js'
 import { didYouMean } from '../util/did-you-mean.js'
 
-/** When a run or a reading ends by itself: with the first condition that is met. */
+/** When a run or a reading ends by itself: with the first condition that is met; one that is left out never is. */
 export interface UntilConditions {
   /** After that many rows. */
   readonly rows?: number

@@ -7,11 +7,16 @@ export interface LineRecordsOptions {
   readonly source: string
   /** `json` checks each line; `text` takes it as it is. @default 'json' */
   readonly format?: 'json' | 'text'
-  /** The field of the JSON object that becomes the key; what is not text is taken as its JSON text. */
+  /**
+   * The field of the JSON object that becomes the key; what is not text is taken as its JSON text.
+   * @default none: the records have no key
+   */
   readonly key?: string
-  /** The field that becomes the timestamp: ms since the epoch, or ISO 8601 text. */
+  /** The field that becomes the timestamp: ms since the epoch, or ISO 8601 text. @default the moment of producing */
   readonly timestamp?: string
+  /** The same headers for each record. @default none */
   readonly headers?: readonly ProducerHeader[]
+  /** The number of the partition for all records. @default that of the key; without one, in turn */
   readonly partition?: number
 }
 

@@ -6,12 +6,13 @@ export type PartitionOffsets = ReadonlyMap<number, bigint>
 
 /** A topic to be created. */
 export interface CreateTopicOptions {
+  /** Its name. */
   readonly topic: string
-  /** @default 1 */
+  /** How many partitions it has. @default 1 */
   readonly partitions?: number
-  /** @default the broker's own */
+  /** How many brokers keep each partition. @default the broker's own */
   readonly replicationFactor?: number
-  /** Topic configuration: `retention.ms`, `cleanup.policy`. */
+  /** Topic configuration: `retention.ms`, `cleanup.policy`. @default the broker's own */
   readonly config?: Readonly<Record<string, string>>
   /** What to do when the topic is there: `keep` leaves it as it is. @default 'fail' */
   readonly ifExists?: 'fail' | 'keep'

@@ -2,7 +2,10 @@ import { resolve } from 'node:path'
 import { LaunchError } from '../errors/launch-error.js'
 import type { DeployMode, Master, MasterKind } from './master.js'
 
-/** spark-submit's own options by their own names; one that the chosen master ignores is an error. */
+/**
+ * spark-submit's own options by their own names; one that the chosen master ignores is an error. Left out, each is as
+ * Spark has it by default.
+ */
 export interface SparkSubmitOptions {
   /** Memory of the driver: `2g`. */
   readonly driverMemory?: string

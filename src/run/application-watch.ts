@@ -4,9 +4,9 @@ import type { StopCause } from './verdict.js'
 
 /** How long a cluster may take; ms. */
 export interface LaunchLimits {
-  /** From being accepted until it runs. @default 300000 */
+  /** ms from being accepted until it runs. @default 300000 */
   readonly startMs?: number
-  /** From running in the cluster until its driver calls back for the rows. @default 60000 */
+  /** ms from running in the cluster until its driver calls back for the rows. @default 60000 */
   readonly callbackMs?: number
 }
 

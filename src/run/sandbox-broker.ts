@@ -5,10 +5,11 @@ import { resolveKafkaBroker } from '../toolchain/resolve-kafka-broker.js'
 
 /** How a broker of the sandbox is started. */
 export interface SandboxBrokerOptions extends KafkaSecurityOptions {
+  /** Ends the start: the promise rejects with its reason, and nothing is left behind. */
   readonly signal?: AbortSignal | undefined
   /** Whether the broker stays when this process ends. @default false */
   readonly standing?: boolean
-  /** Broker properties that topics inherit. */
+  /** Broker properties that topics inherit, such as `num.partitions` or `compression.type`. @default Kafka's own */
   readonly topicDefaults?: Readonly<Record<string, string>>
 }
 

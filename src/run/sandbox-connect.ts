@@ -9,6 +9,7 @@ import { DEFAULT_SPARK } from '../toolchain/spark-releases.js'
 export interface SandboxConnectOptions extends ConnectServerMemory {
   /** What the jobs on it read and write; their jars are the server's. @default ['kafka'] */
   readonly connectors?: readonly Connector[]
+  /** Ends the start: the promise rejects with its reason, and nothing is left behind. */
   readonly signal?: AbortSignal | undefined
 }
 

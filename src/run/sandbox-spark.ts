@@ -4,6 +4,7 @@ import { resolveSparkEnvironment } from '../toolchain/resolve-environment.js'
 
 /** How a standalone cluster of the sandbox is started. */
 export interface SandboxSparkOptions extends SparkWorkersOptions {
+  /** Ends the start: the promise rejects with its reason, and nothing is left behind. */
   readonly signal?: AbortSignal | undefined
   /** Which Spark, as `submit` takes it: a job must run on the same. @default the one that jobs without needs run on */
   readonly spark?: string | undefined

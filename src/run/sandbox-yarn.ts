@@ -4,6 +4,7 @@ import { resolveYarn } from '../toolchain/resolve-yarn.js'
 
 /** How a YARN of the sandbox is started. */
 export interface SandboxYarnOptions extends YarnNodeOptions {
+  /** Ends the start: the promise rejects with its reason, and nothing is left behind. */
   readonly signal?: AbortSignal | undefined
   /** Whether it stays when this process ends. @default false */
   readonly standing?: boolean

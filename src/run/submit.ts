@@ -45,13 +45,14 @@ import { type WarmDriver, warmStart } from './warm.js'
 
 /** How a job is run; what is not named here is an option of spark-submit's own. */
 export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions, SpoolOptions {
-  /** Kafka's `host:port` list for sources and sinks that do not name their own. */
+  /** Kafka's `host:port` list for sources and sinks that do not name their own. @default none */
   readonly bootstrapServers?: string
   /** Where Spark runs, as spark-submit takes it: `local[*]`, `spark://host:port`, `yarn`. @default `local[*]` */
   readonly master?: string
   /**
    * A Spark Connect server, `sc://host:port`, on which the job works in place of a master; Spark's variable
    * `SPARK_CONNECT_AUTHENTICATE_TOKEN` gives the token where it asks for one.
+   * @default none
    */
   readonly remote?: string
   /**
@@ -59,9 +60,9 @@ export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions, Spool
    * @default 'client'
    */
   readonly deployMode?: DeployMode
-  /** How long the cluster may take to start the application, and its driver to call back. */
+  /** How long the cluster may take to start the application, and its driver to call back. @default 5 minutes and 1 minute */
   readonly limits?: LaunchLimits
-  /** Further Spark properties; they win over sparkwire's own. */
+  /** Further Spark properties; they win over sparkwire's own. @default sparkwire's own, then Spark's */
   readonly conf?: Readonly<Record<string, string>>
   /**
    * How the driver's JVM compiles: `short` for jobs of some seconds, such as tests, whose rows are few; `long` for all
@@ -72,16 +73,19 @@ export interface SubmitOptions extends SparkSubmitOptions, NetworkOptions, Spool
   /**
    * Parameters that the script reads by `bridge.param(…)`. One that the job reads and that is not given is the variable
    * `SPARKWIRE_PARAM_NAME` of the environment.
+   * @default none
    */
   readonly params?: Readonly<Record<string, string>>
   /**
    * Parameters whose values nobody may see: like `params`, and masked in errors, events, report and logs. So is each
    * parameter that the job takes for a secret itself.
+   * @default none
    */
   readonly secrets?: Readonly<Record<string, string>>
   /**
    * Python packages for driver and workers: the path of a requirements file, or its lines. Their environment is made
    * once, over sparkwire's own, whose packages keep their versions.
+   * @default none
    */
   readonly requirements?: string | readonly string[]
   /** The Python of the workers; must be of the driver's minor version. @default the driver's */

@@ -23,7 +23,7 @@ export interface WarmOptions extends SparkSubmitOptions {
   readonly connectors?: readonly Connector[]
   /** Which Spark, as `submit` takes it. @default what SPARKWIRE_SPARK says, else the one that has the connectors */
   readonly spark?: string
-  /** Spark properties that take effect when Spark starts. */
+  /** Spark properties that take effect when Spark starts. @default sparkwire's own, then Spark's */
   readonly conf?: Readonly<Record<string, string>>
   /** ms without a script after which it ends; the next script starts another. @default 15 minutes */
   readonly idleMs?: number | undefined
@@ -31,6 +31,7 @@ export interface WarmOptions extends SparkSubmitOptions {
   readonly memoryMb?: number
   /** The drivers' working directory. @default the current one */
   readonly cwd?: string
+  /** Ends the start: the promise rejects with its reason. */
   readonly signal?: AbortSignal
 }
 

@@ -15,11 +15,11 @@ import { type SandboxStart, type SandboxStartOptions, startInSandbox } from './s
 
 /** How many workers a cluster has, and what each gives to executors. */
 export interface SparkWorkersOptions {
-  /** @default 1 */
+  /** Workers that are started. @default 1 */
   readonly workers?: number
-  /** @default 1 */
+  /** Cores that each gives to executors. @default 1 */
   readonly coresPerWorker?: number
-  /** As Spark writes it: `1g`, `512m`. @default '1g' */
+  /** Memory that each gives to executors, as Spark writes it: `1g`, `512m`. @default '1g' */
   readonly memoryPerWorker?: string
 }
 

@@ -9,9 +9,9 @@ export interface DiffOptions {
   readonly ordered?: boolean
   /** Whether rows beyond the expected ones are allowed. @default false */
   readonly contains?: boolean
-  /** Columns that identify a row; rows are paired by likeness when absent. */
+  /** Columns that identify a row; left out, rows are paired by likeness. */
   readonly key?: readonly string[]
-  /** Largest difference at which two numbers count as equal. @default 0 */
+  /** Largest difference at which two numbers count as equal, in the unit of their column. @default 0 */
   readonly tolerance?: number
 }
 

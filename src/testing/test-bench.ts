@@ -22,10 +22,11 @@ export interface FeedOptions {
 
 /** Which broker a bench has. */
 export interface OpenTestBenchOptions {
-  /** A broker that is there, instead of one of the bench's own. */
+  /** A broker that is there, instead of one of the bench's own. @default a broker of its own */
   readonly bootstrapServers?: string
   /** Whether each job has a JVM of its own, instead of one warm driver for all of the bench. @default false */
   readonly cold?: boolean
+  /** Ends the opening: the promise rejects with its reason, and nothing is left running. */
   readonly signal?: AbortSignal | undefined
 }
 

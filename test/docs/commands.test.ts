@@ -75,6 +75,19 @@ describe('the commands', () => {
     expect(names.filter((words) => !text.includes(words))).toEqual([])
   })
 
+  test('say of every option with a value what holds without it', async () => {
+    const commands = await Promise.all((await commandNames()).map(commandOf))
+    const options = commands.flatMap(family).flatMap((command) => command.options)
+    const silent = options.filter(
+      ({ required, optional, defaultValue, description, helpGroupHeading = '' }) =>
+        (required || optional) &&
+        (defaultValue === undefined || defaultValue === '') &&
+        !/\bdefault\b/.test(`${helpGroupHeading}${description}`),
+    )
+    expect(options.length).toBeGreaterThan(100)
+    expect(silent.map(({ flags, description }) => `${flags}: ${description}`)).toEqual([])
+  })
+
   test('of every page exist, with their sub-commands and options', async () => {
     const lines = pages()
       .flatMap(({ blocks }) => blocks)

@@ -15,8 +15,9 @@ import { toJson } from './text-functions.js'
 
 /** Where the schema of written records is registered. */
 export interface WriterRegistryOptions {
+  /** Its address: `http://host:8081`. */
   readonly url: OptionValue
-  /** `user:password` or `Bearer …`, as `param('name')`. */
+  /** `user:password` or `Bearer …`, as `param('name')`. @default none */
   readonly auth?: ParamReference
   /** Of the topic's values mostly `TOPIC-value`, of its keys `TOPIC-key`. */
   readonly subject: string
@@ -31,6 +32,7 @@ export interface WriterRegistryOptions {
 export interface ToConfluentOptions {
   /** The schema that the records are written with: its text, or the same as an object. */
   readonly schema: AvroSchemaSource
+  /** Where the schema is kept. */
   readonly registry: WriterRegistryOptions
 }
 

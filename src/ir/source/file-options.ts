@@ -6,17 +6,17 @@ import type { FileFormat } from './file-format.js'
 
 /** Settings of files that are read, each under Spark's own name. */
 export interface FileSourceSettings {
-  /** Of CSV: whether the first line of a file has the names of its columns. */
+  /** Of CSV: whether the first line of a file has the names of its columns. @default false */
   readonly header?: boolean
-  /** Of CSV and JSON: whether a record may go over several lines. */
+  /** Of CSV and JSON: whether a record may go over several lines. @default false */
   readonly multiLine?: boolean
-  /** Only files whose names match: `*.json`. */
+  /** Only files whose names match: `*.json`. @default all files */
   readonly pathGlobFilter?: string
-  /** Whether folders inside the folder are read; then the names of folders make no columns. */
+  /** Whether folders inside the folder are read; then the names of folders make no columns. @default false */
   readonly recursiveFileLookup?: boolean
-  /** Of a stream: files per micro-batch at most. */
+  /** Of a stream: files per micro-batch at most. @default all that have come */
   readonly maxFilesPerTrigger?: number
-  /** Of a stream: whether the newest files come first. */
+  /** Of a stream: whether the newest files come first. @default false */
   readonly latestFirst?: boolean
 }
 

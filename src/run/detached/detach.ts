@@ -20,7 +20,10 @@ export interface DetachOptions extends Omit<SubmitOptions, 'signal'> {
    * @default false
    */
   readonly hold?: boolean
-  /** A name for what is to be done once: given again with the same job it means the same run. */
+  /**
+   * A name for what is to be done once: given again with the same job it means the same run.
+   * @default none: each is a run of its own
+   */
   readonly key?: string
 }
 

@@ -9,6 +9,7 @@ export interface SpoolOptions {
   /**
    * A folder that this machine and the driver both reach, through which rows, progress and control then go: for a driver
    * in the cluster that cannot call back.
+   * @default none: the driver calls back
    */
   readonly spool?: string
 }
