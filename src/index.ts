@@ -196,7 +196,7 @@ export type {
 export { type SubmitOptions, submit } from './run/submit.js'
 export type { Verdict } from './run/verdict.js'
 export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'
-export type { KafkaSandbox } from './sandbox/kafka-sandbox.js'
+export type { KafkaBroker, KafkaSandbox } from './sandbox/kafka-sandbox.js'
 export type { SparkConnectServer } from './sandbox/spark-connect-server.js'
 export type { SparkStandalone, SparkWorker } from './sandbox/spark-standalone.js'
 export type { YarnSandbox } from './sandbox/yarn-sandbox.js'

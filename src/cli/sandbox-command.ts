@@ -18,7 +18,8 @@ export function sandboxCommand(io: CliIo) {
 
   sandbox
     .command('up')
-    .description('start a broker, and clusters that are asked for, and leave them running')
+    .description('start Kafka, and clusters that are asked for, and leave them running')
+    .option('--brokers <number>', 'brokers of Kafka; default: 1', wholeNumber('--brokers', 1))
     .addOption(
       new Option(
         '--sasl <how>',
@@ -36,29 +37,41 @@ export function sandboxCommand(io: CliIo) {
     .option(...SPARK_OPTION)
     .option('--yarn', 'also a YARN of one node')
     .option('--json', 'print where they are as JSON')
-    .action(async ({ sasl, tls = false, workers, workerCores, workerMemory, spark, yarn = false, json }) => {
-      const cluster = {
-        ...(workers === undefined ? {} : { workers }),
-        ...(workerCores === undefined ? {} : { coresPerWorker: workerCores }),
-        ...(workerMemory === undefined ? {} : { memoryPerWorker: workerMemory }),
-        ...(spark === undefined ? {} : { spark }),
-      }
-      const { started, sandboxes } = await sandboxUp({
-        signal: io.signal,
-        kafka: { sasl, tls },
-        spark: Object.keys(cluster).length > 0 ? cluster : undefined,
-        yarn,
-      })
-      for (const each of sandboxes) {
-        say(`${nameOf(each)} ${started.includes(each.service) ? 'is running' : 'was running already'}`)
-      }
-      say('end it with `sparkwire sandbox down`')
-      const kafka = sandboxes.find(isKafka)
-      if (kafka?.commandConfig !== undefined)
-        say(`clients sign in with --command-config ${kafka.commandConfig}`)
-      if (json) print(JSON.stringify(asOne(sandboxes)))
-      else for (const each of sandboxes) print(addressOf(each))
-    })
+    .action(
+      async ({
+        brokers,
+        sasl,
+        tls = false,
+        workers,
+        workerCores,
+        workerMemory,
+        spark,
+        yarn = false,
+        json,
+      }) => {
+        const cluster = {
+          ...(workers === undefined ? {} : { workers }),
+          ...(workerCores === undefined ? {} : { coresPerWorker: workerCores }),
+          ...(workerMemory === undefined ? {} : { memoryPerWorker: workerMemory }),
+          ...(spark === undefined ? {} : { spark }),
+        }
+        const { started, sandboxes } = await sandboxUp({
+          signal: io.signal,
+          kafka: { brokers, sasl, tls },
+          spark: Object.keys(cluster).length > 0 ? cluster : undefined,
+          yarn,
+        })
+        for (const each of sandboxes) {
+          say(`${nameOf(each)} ${started.includes(each.service) ? 'is running' : 'was running already'}`)
+        }
+        say('end it with `sparkwire sandbox down`')
+        const kafka = sandboxes.find(isKafka)
+        if (kafka?.commandConfig !== undefined)
+          say(`clients sign in with --command-config ${kafka.commandConfig}`)
+        if (json) print(JSON.stringify(asOne(sandboxes)))
+        else for (const each of sandboxes) print(addressOf(each))
+      },
+    )
 
   sandbox
     .command('down')
@@ -111,10 +124,14 @@ function addressOf(sandbox: StandingSandbox): string {
 function statusText(sandbox: StandingSandbox): string {
   const { state, pid, startedAt, directory } = sandbox
   const parts = [addressOf(sandbox), nameOf(sandbox), state, `pid ${pid}`, `since ${startedAt}`, directory]
-  if (sandbox.service === 'spark') {
-    const running = sandbox.workers.filter((worker) => worker.state === 'running').length
-    parts.push(`${running} of ${sandbox.workers.length} workers`, sandbox.webUi)
-  }
+  if (sandbox.service === 'kafka' && sandbox.brokers.length > 1)
+    parts.push(`${runningOf(sandbox.brokers)} brokers`)
+  if (sandbox.service === 'spark') parts.push(`${runningOf(sandbox.workers)} workers`, sandbox.webUi)
   if (sandbox.service === 'yarn') parts.push(sandbox.resourceManager)
   return parts.join('  ')
+}
+
+/** `2 of 3` */
+function runningOf(daemons: readonly { readonly state: 'running' | 'gone' }[]): string {
+  return `${daemons.filter(({ state }) => state === 'running').length} of ${daemons.length}`
 }

@@ -84,7 +84,7 @@ export interface ReadOptions {
 
 /**
  * What sparkwire needs of Kafka. Every request has a time limit: 5 s to connect, to read metadata and to administer,
- * 15 s for a batch to be acknowledged.
+ * 15 s for a batch to be acknowledged; where its partition has lost its leader and other brokers answer, 30 s for the next.
  *
  * All methods throw KafkaError: KAFKA_UNREACHABLE when no broker answers, KAFKA_UNKNOWN_TOPIC with the nearest name,
  * KAFKA_REJECTED with the broker's own word.
@@ -116,7 +116,8 @@ export interface KafkaClient extends AsyncDisposable {
    */
   groupLag(group: string): Promise<readonly GroupLag[]>
   /**
-   * Produces records in large batches; reads no further ahead than one batch.
+   * Produces records in large batches; reads no further ahead than one batch. Records of a partition whose leader
+   * moves are sent again, and with `acks` -1 not written twice.
    *
    * @throws KafkaError KAFKA_NOT_ACKNOWLEDGED with the failures and the report so far in its details
    */

@@ -19,6 +19,7 @@ import { protocolType, toKafkaError } from './kafkajs-errors.js'
 import { readRecords } from './read-records.js'
 import type { RecordBatch } from './record-batch.js'
 import { RecordPump } from './record-pump.js'
+import { sendApart, sendTogether } from './send-batch.js'
 import { offsetRanges, type TopicOffsets } from './start-offsets.js'
 import { unknownGroup } from './unknown-group.js'
 import { unknownTopic } from './unknown-topic.js'
@@ -139,12 +140,19 @@ export class KafkajsClient implements KafkaClient {
   ): Promise<DeliveryReport> {
     options.signal?.throwIfAborted()
     await this.#requireTopics([topic])
-    const { acks = -1 } = options
-    const partitions = (await this.#leaders(topic)).length
+    const { acks = -1, signal } = options
+    const partitions = await this.#metadata(topic)
     const producer = await this.#producer(acks)
-    const send = (batch: RecordBatch): Promise<ReadonlyMap<number, bigint>> =>
-      this.#ask(`write to topic ${topic}`, () => sendBatch(producer, topic, batch, acks))
-    return new RecordPump(topic, partitions, send, options).run(records)
+    const what = `write to topic ${topic}`
+    const route = {
+      ...{ producer, topic, acks, signal },
+      brokersAnswer: () => this.#brokersAnswer(),
+      told: (error: unknown) => toKafkaError(error, what, this.bootstrapServers),
+    }
+    const brokers = new Set(partitions.flatMap(({ replicas }) => replicas))
+    const send = brokers.size === 1 ? sendTogether : sendApart
+    const asked = (batch: RecordBatch) => this.#ask(what, () => send(route, batch))
+    return new RecordPump(topic, partitions.length, asked, options).run(records)
   }
 
   async *read(topic: string, options: ReadOptions = {}): AsyncGenerator<KafkaRecord> {
@@ -184,6 +192,15 @@ export class KafkajsClient implements KafkaClient {
     connected.catch(() => this.#producers.delete(acks))
     this.#producers.set(acks, connected)
     return connected
+  }
+
+  async #brokersAnswer(): Promise<boolean> {
+    try {
+      await this.#admin.describeCluster()
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** A kafkajs producer asks for every topic it ever wrote to, and fails for all when one of them is gone. */
@@ -285,23 +302,6 @@ export class KafkajsClient implements KafkaClient {
       throw toKafkaError(error, what, this.bootstrapServers)
     }
   }
-}
-
-async function sendBatch(
-  producer: Producer,
-  topic: string,
-  batch: RecordBatch,
-  acks: -1 | 1,
-): Promise<ReadonlyMap<number, bigint>> {
-  const messages = batch.records.map(({ partition, key, value, headers, timestamp }) => ({
-    partition,
-    key,
-    value,
-    headers: headers as Record<string, Buffer[]>,
-    timestamp: String(timestamp),
-  }))
-  const answers = await producer.sendBatch({ acks, topicMessages: [{ topic, messages }] })
-  return byPartition(answers.map(({ partition, baseOffset }) => [partition, baseOffset ?? '-1']))
 }
 
 function byPartition(entries: readonly (readonly [number, string])[]): PartitionOffsets {

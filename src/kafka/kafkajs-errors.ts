@@ -41,6 +41,30 @@ export function protocolType(error: unknown): string | undefined {
   return error instanceof Error ? rootOf(error).type : undefined
 }
 
+/** What brokers answer, and kafkajs says by itself, while the leader of a partition moves. */
+const PASSING = [
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'REPLICA_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+]
+const PASSING_WRITES = [
+  ...[...PASSING, 'NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', 'REQUEST_TIMED_OUT'],
+  ...['KafkaJSMetadataNotLoaded', 'KafkaJSLockTimeout'],
+]
+
+/** Whether an answer may be another one as soon as the partition has a leader again. */
+export function saysLeaderMoves(error: unknown): boolean {
+  return PASSING.includes(protocolType(error) ?? '')
+}
+
+/** Whether records that were not acknowledged may be so when they are sent again. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { name, type = name } = rootOf(error)
+  return UNREACHABLE.includes(name) || PASSING_WRITES.includes(type)
+}
+
 /** Whether kafkajs met records that it cannot decompress. */
 export function isUnsupportedCodec(error: unknown): boolean {
   return error instanceof Error && rootOf(error).name === 'KafkaJSNotImplemented'

@@ -10,10 +10,16 @@ import {
 import { RecordEncoder } from './encoded-record.js'
 import type { ProduceOptions } from './kafka-client.js'
 import type { ProducerRecord } from './kafka-record.js'
-import { RecordBatch } from './record-batch.js'
+import { type BatchShare, RecordBatch } from './record-batch.js'
+import type { BatchAnswer } from './send-batch.js'
 
-/** Sends one batch and gives the offset of the first record of each partition. */
-export type SendBatch = (batch: RecordBatch) => Promise<ReadonlyMap<number, bigint>>
+/** Sends one batch; what it throws is so of every partition. */
+export type SendBatch = (batch: RecordBatch) => Promise<BatchAnswer>
+
+/** What a partition had in a batch that was not acknowledged, and why. */
+interface FailedShare extends BatchShare {
+  readonly cause: unknown
+}
 
 /** How long the end of an aborted producing waits for the batch on its way, ms. */
 const ABORT_GRACE_MS = 2000
@@ -117,29 +123,33 @@ export class RecordPump {
 
   async #deliver(batch: RecordBatch): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error
-    let offsets: ReadonlyMap<number, bigint>
+    let answers: BatchAnswer
     try {
-      offsets = await this.#send(batch)
+      answers = await this.#send(batch)
     } catch (error) {
-      throw this.#notAcknowledged(batch, error)
+      throw this.#notAcknowledged(batch.shares().map((share) => ({ ...share, cause: error })))
     }
-    for (const { partition, records, bytes } of batch.shares()) {
-      const firstOffset = offsets.get(partition)
-      if (firstOffset === undefined) {
-        throw this.#notAcknowledged(batch, new Error('the answer left the partition out'), [partition])
-      }
-      this.#tally.add(partition, records, bytes, firstOffset)
+    const failed: FailedShare[] = []
+    for (const share of batch.shares()) {
+      const { partition, records, bytes } = share
+      const answer = answers.get(partition) ?? { error: new Error('the answer left the partition out') }
+      if (typeof answer === 'bigint') this.#tally.add(partition, records, bytes, answer)
+      else failed.push({ ...share, cause: answer.error })
     }
+    if (failed.length > 0) throw this.#notAcknowledged(failed)
     this.#options.onProgress?.(this.#tally.report())
   }
 
-  #notAcknowledged(batch: RecordBatch, cause: unknown, only?: readonly number[]): KafkaError {
+  #notAcknowledged(failed: readonly FailedShare[]): KafkaError {
     const topic = this.#topic
-    const reason = reasonOf(cause)
-    const failures: DeliveryFailure[] = batch
-      .shares()
-      .filter(({ partition }) => only?.includes(partition) ?? true)
-      .map(({ partition, records }) => ({ topic, partition, records, cause: reason }))
+    const failures = failed.map(
+      ({ partition, records, cause }): DeliveryFailure => ({
+        ...{ topic, partition, records },
+        cause: reasonOf(cause),
+      }),
+    )
+    const reason = [...new Set(failures.map((each) => each.cause))].join('; ')
+    const cause = failed[0]?.cause
     const places = failures.map(({ partition, records }) => `${topic} [${partition}]: ${records}`).join(', ')
     const report = this.#tally.report()
     return new KafkaError('KAFKA_NOT_ACKNOWLEDGED', {

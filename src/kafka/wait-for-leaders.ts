@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KafkaError } from '../errors/kafka-error.js'
-import { protocolType } from './kafkajs-errors.js'
+import { saysLeaderMoves } from './kafkajs-errors.js'
 
 const POLL_MS = 50
 
@@ -36,9 +36,6 @@ export async function waitForLeaders(
   }
 }
 
-const MOVING =
-  /^(NOT_LEADER_FOR_PARTITION|LEADER_NOT_AVAILABLE|REPLICA_NOT_AVAILABLE|UNKNOWN_TOPIC_OR_PARTITION)$/
-
 /** Asks again, within `limitMs`, as long as the answer is that another broker leads the partition. */
 export async function whileLeadersMove<T>(request: () => Promise<T>, limitMs = 5000): Promise<T> {
   const deadline = performance.now() + limitMs
@@ -46,7 +43,7 @@ export async function whileLeadersMove<T>(request: () => Promise<T>, limitMs = 5
     try {
       return await request()
     } catch (error) {
-      if (!MOVING.test(protocolType(error) ?? '') || performance.now() > deadline) throw error
+      if (!saysLeaderMoves(error) || performance.now() > deadline) throw error
     }
     await sleep(POLL_MS)
   }

@@ -4,13 +4,13 @@ import lockfile from 'proper-lockfile'
 import { SandboxError } from '../errors/sandbox-error.js'
 import { readClientProperties } from '../kafka/client-properties-file.js'
 import { checkMemory } from '../sandbox/check-options.js'
-import { type KafkaSecurityOptions, SASL_MECHANISMS } from '../sandbox/kafka-security.js'
+import { SASL_MECHANISMS } from '../sandbox/kafka-security.js'
 import type { SandboxRecord, SandboxService } from '../sandbox/sandbox-record.js'
 import { isReady } from '../sandbox/sandbox-record.js'
 import { isSandboxRunning, SandboxRegistry } from '../sandbox/sandbox-registry.js'
 import { yarnConf } from '../sandbox/yarn-sandbox.js'
 import { isRunning } from '../supervise/process-identity.js'
-import { startSandboxBroker } from './sandbox-broker.js'
+import { type SandboxBrokerOptions, startSandboxBroker } from './sandbox-broker.js'
 import { type SandboxSparkOptions, startSandboxSpark } from './sandbox-spark.js'
 import { startSandboxYarn } from './sandbox-yarn.js'
 
@@ -28,12 +28,22 @@ interface Standing {
   readonly connectionFile: string
 }
 
-/** A Kafka broker. */
+/** Kafka, a broker or several. */
 export interface StandingKafka extends Standing {
   readonly service: 'kafka'
+  /** The addresses of all brokers, separated by commas. */
   readonly bootstrapServers: string
+  readonly brokers: readonly StandingBroker[]
   /** The file by which clients sign in, for `--command-config`; absent where everybody is let in. */
   readonly commandConfig?: string
+}
+
+/** A broker that stays. */
+export interface StandingBroker {
+  readonly id: number
+  readonly state: 'running' | 'gone'
+  readonly pid: number
+  readonly address: string
 }
 
 /** A Spark standalone cluster. */
@@ -68,8 +78,8 @@ export interface StandingYarn extends Standing {
 /** What is to run: a broker in any case. */
 export interface SandboxUpOptions {
   readonly signal?: AbortSignal
-  /** How clients sign in to the broker. @default everybody is let in */
-  readonly kafka?: KafkaSecurityOptions | undefined
+  /** How many brokers, and how clients sign in. @default one that lets in everybody */
+  readonly kafka?: Omit<SandboxBrokerOptions, 'signal' | 'standing'> | undefined
   /** A Spark standalone cluster as well. */
   readonly spark?: Omit<SandboxSparkOptions, 'signal' | 'standing'> | undefined
   /** YARN as well. @default false */
@@ -85,7 +95,7 @@ export interface SandboxUp {
 /**
  * Leaves running what is asked for, or finds what runs already.
  *
- * @throws SANDBOX_OPTION_INVALID when a broker runs that lets in otherwise, or a cluster of another Spark or number of workers; what the starts throw
+ * @throws SANDBOX_OPTION_INVALID when Kafka runs with another number of brokers or lets in otherwise, or a cluster of another Spark or number of workers; what the starts throw
  */
 export async function sandboxUp({
   signal,
@@ -145,10 +155,21 @@ export function sandboxStatus(): readonly StandingSandbox[] {
     .map((record) => describe(registry, record))
 }
 
-/** What was asked for is not quietly left out where another broker runs. */
-function checkKafka(registry: SandboxRegistry, { sasl, tls }: KafkaSecurityOptions): void {
+/** What was asked for is not quietly left out where other brokers run. */
+function checkKafka(
+  registry: SandboxRegistry,
+  { brokers, sasl, tls }: NonNullable<SandboxUpOptions['kafka']>,
+): void {
   const record = registry.standing('kafka')
-  if (record === undefined || (sasl === undefined && tls !== true)) return
+  if (record === undefined) return
+  const count = record.brokers?.length ?? 1
+  if (brokers !== undefined && brokers !== count)
+    throw new SandboxError('SANDBOX_OPTION_INVALID', {
+      message: `Kafka of ${brokers} brokers cannot be started: one of ${count} runs already. Expected the same number, or none running.`,
+      hint: 'end it first with `sparkwire sandbox down`',
+      details: { running: { brokers: count }, wanted: { brokers } },
+    })
+  if (sasl === undefined && tls !== true) return
   const running = record.commandConfig === undefined ? {} : readClientProperties(record.commandConfig)
   const protocol = `${sasl === undefined ? '' : 'SASL_'}${tls ? 'SSL' : 'PLAINTEXT'}`
   const mechanism = sasl === undefined ? undefined : SASL_MECHANISMS[sasl]
@@ -185,7 +206,7 @@ function describe(registry: SandboxRegistry, record: SandboxRecord): StandingSan
     startedAt: record.startedAt,
     connectionFile: registry.fileOf(record.id),
   }
-  const { bootstrapServers = '', commandConfig, spark, yarn } = record
+  const { bootstrapServers = '', brokers = [], commandConfig, spark, yarn } = record
   if (spark !== undefined) {
     const workers = spark.workers.map(({ processes, id, webUi, cores, memoryMb }) => ({
       id,
@@ -201,6 +222,12 @@ function describe(registry: SandboxRegistry, record: SandboxRecord): StandingSan
   return {
     service: 'kafka',
     bootstrapServers,
+    brokers: brokers.map(({ id, address, processes }) => ({
+      id,
+      state: processes.every(isRunning) ? 'running' : 'gone',
+      pid: processes.at(-1)?.pid ?? 0,
+      address,
+    })),
     ...(commandConfig === undefined ? {} : { commandConfig }),
     ...standing,
   }

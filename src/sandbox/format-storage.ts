@@ -1,5 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { execa } from 'execa'
 import { SandboxError } from '../errors/sandbox-error.js'
 import { withoutFrames } from './daemon-log.js'
@@ -7,7 +6,7 @@ import { javaArguments, type KafkaProgram } from './kafka-program.js'
 
 /** Any 16 bytes in URL-safe base64: a data directory that is used again must find the same. */
 const CLUSTER_ID = 'c3Bhcmt3aXJlc2FuZGJveA'
-const FORMAT_LIMIT_MS = 30_000
+const FORMAT_LIMIT_MS = 60_000
 
 /**
  * Prepares a data directory for KRaft with Kafka's own storage tool; one that is prepared already stays as it is.
@@ -22,7 +21,7 @@ export async function formatStorage(
 ): Promise<void> {
   const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID, '--config', propertiesFile]
   // A password may be among the words, and every user of the machine can read those of a command.
-  const wordsFile = join(program.directory, 'format.words')
+  const wordsFile = `${propertiesFile}.words`
   const words = [...tool, '--ignore-formatted', ...formatWords]
   writeFileSync(wordsFile, words.map(quoted).join('\n'), { mode: 0o600 })
   const result = await execa(program.java, [...javaArguments(program, 'WARN'), `@${wordsFile}`], {

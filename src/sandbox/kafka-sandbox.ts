@@ -1,43 +1,50 @@
-import type { KeptProcess } from '../supervise/kept-process.js'
-import type { ProcessIdentity } from '../supervise/process-identity.js'
 import type { ReadySandbox } from './start-in-sandbox.js'
 
-/** A real Kafka broker that runs on this machine for a while. */
-export interface KafkaSandbox extends AsyncDisposable {
+/** One broker of a sandbox. */
+export interface KafkaBroker {
+  /** As topics name their leaders and replicas: from 1 on. */
+  readonly id: number
   /** `127.0.0.1:PORT` */
+  readonly address: string
+  /** Of the broker itself: a test may kill it. */
+  readonly pid: number
+  /** What it prints. */
+  readonly logFile: string
+}
+
+/** Real Kafka, a broker or several, that runs on this machine for a while. */
+export interface KafkaSandbox extends AsyncDisposable {
+  /** The addresses of all brokers, separated by commas. */
   readonly bootstrapServers: string
+  /** By their ids. */
+  readonly brokers: readonly KafkaBroker[]
   /** How clients sign in, by the names of Kafka's own client; empty where everybody is let in. */
   readonly properties: Readonly<Record<string, string>>
-  /** The same as a file, for `--command-config`; it goes with the broker. Undefined where everybody is let in. */
+  /** The same as a file, for `--command-config`; it goes with the brokers. Undefined where everybody is let in. */
   readonly commandConfig: string | undefined
-  /** The broker's own word: `4.1.1`. */
+  /** The brokers' own word: `4.1.1`. */
   readonly version: string
-  /** Its data, log and configuration; removed by `stop`. */
+  /** Their data, logs and configuration; removed by `stop`. */
   readonly directory: string
-  readonly logFile: string
-  /** The keeper: leader of the broker's process group. */
-  readonly identity: ProcessIdentity
-  /** Ends the broker and removes its directory; may be called again. */
+  /** Ends the brokers and removes their directory; may be called again. */
   stop(): Promise<void>
 }
 
-/** The sandbox of a broker that has just become ready. */
+/** The sandbox of brokers that have just become ready. */
 export function kafkaSandbox(
   { record, stop }: ReadySandbox,
-  {
-    logFile,
-    broker,
-    properties,
-  }: Pick<KafkaSandbox, 'logFile' | 'properties'> & { readonly broker: KeptProcess },
+  properties: KafkaSandbox['properties'],
 ): KafkaSandbox {
+  const brokers = (record.brokers ?? []).map(({ processes: [keeper, broker], ...facts }) =>
+    Object.freeze({ ...facts, pid: (broker ?? keeper)?.pid ?? 0 }),
+  )
   return Object.freeze({
     bootstrapServers: record.bootstrapServers ?? '',
+    brokers: Object.freeze(brokers),
     properties,
     commandConfig: record.commandConfig,
     version: record.version ?? 'unknown',
     directory: record.directory,
-    logFile,
-    identity: broker.identity,
     stop,
     [Symbol.asyncDispose]: stop,
   })

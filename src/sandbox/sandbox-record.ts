@@ -19,6 +19,14 @@ const worker = z.object({
   processes: z.array(identity),
 })
 
+const broker = z.object({
+  id: z.int(),
+  address: z.string(),
+  logFile: z.string(),
+  /** The keeper and the broker. It may end alone: the others go on while they are more than half. */
+  processes: z.array(identity),
+})
+
 /** What is written down of one sandbox: enough to find it, to use it, and to clear it away. */
 export const sandboxRecordSchema = z.object({
   v: z.literal(1),
@@ -28,12 +36,13 @@ export const sandboxRecordSchema = z.object({
   directory: z.string(),
   /** The process that started it. */
   owner: identity,
-  /** Keepers and daemons without which it does not run, once they are started. */
+  /** Keepers and daemons without which it does not run, once they are started; of Kafka those of all brokers. */
   processes: z.array(identity),
   startedAt: z.iso.datetime(),
   version: z.string().optional(),
-  /** Of a Kafka broker, once it is ready: `host:port`. */
+  /** Of Kafka, once it is ready: `host:port`, several separated by commas. */
   bootstrapServers: z.string().optional(),
+  brokers: z.array(broker).optional(),
   /** Of one that does not let everybody in: the file with the properties of its clients. */
   commandConfig: z.string().optional(),
   /** Of a Spark standalone cluster, once its workers have registered. */

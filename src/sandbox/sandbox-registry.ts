@@ -96,9 +96,11 @@ export class SandboxRegistry {
   }
 }
 
-/** Whether every process of the sandbox runs that it cannot do without. */
-export function isSandboxRunning(record: SandboxRecord): boolean {
-  return record.processes.length > 0 && record.processes.every(isRunning)
+/** Whether every process of the sandbox runs that it cannot do without; of several brokers more than half. */
+export function isSandboxRunning({ processes, brokers = [] }: SandboxRecord): boolean {
+  const needed = brokers.length > 0 ? brokers.map((broker) => broker.processes) : [processes]
+  const running = needed.filter((each) => each.length > 0 && each.every(isRunning))
+  return running.length > needed.length / 2
 }
 
 /** Whether nobody will end this sandbox any more. */

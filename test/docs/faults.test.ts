@@ -18,7 +18,7 @@ test('the page of faults has a row for each', () => {
   const numbers = (letter: string, from: number, to: number): string[] =>
     Array.from({ length: to - from + 1 }, (_, index) => `${letter}${from + index}`)
   const expected = [...numbers('F', 1, 25), ...numbers('A', 1, 12), ...numbers('A', 21, 26)]
-  expect(ROWS.map(({ number }) => number)).toEqual(expected.filter((number) => number !== 'F17'))
+  expect(ROWS.map(({ number }) => number)).toEqual(expected)
 })
 
 test.each(ROWS)('the tests of $number are there', ({ tests }) => {

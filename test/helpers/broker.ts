@@ -28,6 +28,13 @@ export async function testTopic(
   return topic
 }
 
+/** The process of a broker: of the only one, or of that which leads a partition. */
+export function brokerPid({ brokers }: KafkaSandbox, id = 1): number {
+  const broker = brokers.find((each) => each.id === id)
+  if (broker === undefined) throw new Error(`no broker ${id}`)
+  return broker.pid
+}
+
 /** A broker of the test's own, to be killed or with properties of its own; ended when the test has finished. */
 export async function ownBroker(properties: Readonly<Record<string, string>> = {}): Promise<KafkaSandbox> {
   const broker = await startSandboxBroker({ topicDefaults: properties })

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectKafka } from '../../src/kafka/connect-kafka.js'
 import type { KafkaRecord, ProducerRecord } from '../../src/kafka/kafka-record.js'
 import { freePorts } from '../../src/sandbox/free-ports.js'
-import { ownBroker, sharedBroker, testClient, testTopic } from '../helpers/broker.js'
+import { brokerPid, ownBroker, sharedBroker, testClient, testTopic } from '../helpers/broker.js'
 import { collect } from '../helpers/collect.js'
 
 const { Kafka, logLevel } = kafkajs
@@ -172,7 +172,7 @@ describe('produce', () => {
       for (let index = 0; ; index++) {
         if (index === 5000) {
           killedAt = performance.now()
-          process.kill(-broker.identity.pid, 'SIGKILL')
+          process.kill(brokerPid(broker), 'SIGKILL')
         }
         if (index % 500 === 0) await sleep(5)
         yield { value: `${index}`, partition: index % 2 }
@@ -349,7 +349,7 @@ describe('connect', () => {
 
   test('a broker that takes connections but does not answer is told within eight seconds', async () => {
     const broker = await ownBroker()
-    process.kill(-broker.identity.pid, 'SIGSTOP')
+    process.kill(brokerPid(broker), 'SIGSTOP')
     try {
       const began = performance.now()
       await expect(connectKafka({ bootstrapServers: broker.bootstrapServers })).rejects.toMatchObject({
@@ -357,7 +357,7 @@ describe('connect', () => {
       })
       expect(performance.now() - began).toBeLessThan(8000)
     } finally {
-      process.kill(-broker.identity.pid, 'SIGCONT')
+      process.kill(brokerPid(broker), 'SIGCONT')
     }
   })
 

@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { connectKafka } from '../../src/kafka/connect-kafka.js'
-import { awaitBroker } from '../../src/sandbox/await-broker.js'
+import { awaitBrokers } from '../../src/sandbox/await-brokers.js'
 import { freePorts } from '../../src/sandbox/free-ports.js'
 import { sandboxRoot } from '../../src/sandbox/sandbox-directory.js'
 import type { SandboxRecord } from '../../src/sandbox/sandbox-record.js'
 import { type StartKafkaOptions, startKafka } from '../../src/sandbox/start-kafka.js'
 import { startKept } from '../../src/supervise/kept-process.js'
-import { groupMembers } from '../../src/supervise/process-group.js'
 import { isRunning } from '../../src/supervise/process-identity.js'
 import { resolveKafkaBroker } from '../../src/toolchain/resolve-kafka-broker.js'
 import { ownSandboxes, until } from '../helpers/own-sandboxes.js'
@@ -32,13 +31,16 @@ test('a broker that can be used, and of which nothing is left after stop', async
     code: 'KAFKA_NOT_ACKNOWLEDGED',
   })
   await client.close()
-  const processes = groupMembers(sandbox.identity.pid)
-  expect(processes.length).toBe(2)
+  const processes = records().flatMap((each) => each.processes)
+  expect(processes.filter(isRunning).length).toBe(2)
   // What is written down holds no more than where the broker is.
   const [name = ''] = readdirSync(sandboxes.stateDirectory)
   const record = JSON.parse(readFileSync(join(sandboxes.stateDirectory, name), 'utf8')) as SandboxRecord
   expect(Object.keys(record).sort()).toEqual(
-    ['bootstrapServers', 'directory', 'id', 'kind', 'owner', 'processes', 'startedAt', 'v', 'version'].sort(),
+    [
+      ...['bootstrapServers', 'brokers', 'directory', 'id', 'kind', 'owner', 'processes', 'startedAt', 'v'],
+      'version',
+    ].sort(),
   )
   await Promise.all([sandbox.stop(), sandbox.stop()])
   expect(processes.filter(isRunning)).toEqual([])
@@ -155,7 +157,13 @@ test('a broker that is not ready in time is told with its log', async () => {
     specFile: join(stateDirectory, 'keeper.json'),
   })
   try {
-    const waiting = awaitBroker(child, join(stateDirectory, 'out.log'), 1, undefined, 300)
+    const starting = {
+      what: 'Kafka broker',
+      process: child,
+      logFile: join(stateDirectory, 'out.log'),
+      port: 1,
+    }
+    const waiting = awaitBrokers([starting], undefined, 300)
     await expect(waiting).rejects.toMatchObject({
       code: 'SANDBOX_START_TIMEOUT',
       message: expect.stringContaining('was not ready after 0.3 s'),

@@ -45,13 +45,14 @@ test('every service has a health check and opens its ports on loopback alone', (
 
 test("the broker keeps records and makes topics as the sandbox's does", () => {
   const environment = services['kafka']?.environment ?? {}
-  const sandbox = kafkaProperties({ brokerPort: 1, controllerPort: 2, dataDirectory: '/d' })
+  const node = { id: 1, brokerPort: 1, controllerPort: 2 }
+  const sandbox = kafkaProperties({ node, nodes: [node], dataDirectory: '/d' })
   const shared = sandbox
     .trim()
     .split('\n')
     .map((line) => line.split('=') as [string, string])
     .filter(([name]) => /replication\.factor|min\.isr|auto\.create|retention|rebalance\.delay/.test(name))
-  expect(shared).toHaveLength(8)
+  expect(shared).toHaveLength(9)
   const names = shared.map(([name]) => `KAFKA_${name.toUpperCase().replaceAll('.', '_')}`)
   expect(names.map((name) => environment[name])).toEqual(shared.map(([, value]) => value))
 })

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
-import { kafkaProperties } from '../../../src/sandbox/kafka-properties.js'
+import { type KafkaNode, kafkaProperties } from '../../../src/sandbox/kafka-properties.js'
 
-const lines = (topicDefaults?: Readonly<Record<string, string>>): readonly string[] =>
-  kafkaProperties({
-    brokerPort: 1111,
-    controllerPort: 2222,
-    dataDirectory: '/tmp/a b\\c',
-    ...(topicDefaults === undefined ? {} : { topicDefaults }),
-  }).split('\n')
+const nodes = (count: number): readonly KafkaNode[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    brokerPort: 1111 + index,
+    controllerPort: 2222 + index,
+  }))
+const lines = (topicDefaults: Readonly<Record<string, string>> = {}, count = 1): readonly string[] => {
+  const [node = { id: 1, brokerPort: 0, controllerPort: 0 }, ...others] = nodes(count)
+  const input = { node, nodes: [node, ...others], dataDirectory: '/tmp/a b\\c', topicDefaults }
+  return kafkaProperties(input).split('\n')
+}
 
 test('one node on loopback that creates no topic by itself', () => {
   const properties = lines()
@@ -15,6 +19,18 @@ test('one node on loopback that creates no topic by itself', () => {
   expect(properties).toContain('controller.quorum.voters=1@127.0.0.1:2222')
   expect(properties).toContain('auto.create.topics.enable=false')
   expect(properties).toContain('group.initial.rebalance.delay.ms=0')
+})
+
+test('one of three may be missing: each has a vote, and what Kafka keeps for itself three replicas', () => {
+  const properties = lines({}, 3)
+  expect(properties).toContain('controller.quorum.voters=1@127.0.0.1:2222,2@127.0.0.1:2223,3@127.0.0.1:2224')
+  expect(properties).toContain('default.replication.factor=3')
+  expect(properties).toContain('transaction.state.log.min.isr=2')
+  // Of two none may: a topic that wants both in sync would stop all the same.
+  expect(lines({}, 2)).toEqual(
+    expect.arrayContaining(['default.replication.factor=2', 'transaction.state.log.min.isr=1']),
+  )
+  expect(lines({}, 5)).toContain('default.replication.factor=3')
 })
 
 test('writes values so that Java reads them back', () => {

@@ -121,6 +121,22 @@ test('a cluster that has lost a worker still runs; clearing it ends the workers 
   expect([master, left].filter(isRunning)).toEqual([])
 })
 
+test('Kafka runs while more than half of its brokers do, each with its keeper', async () => {
+  const daemons = [await sleeper(), await sleeper(), await sleeper()]
+  const of = (...processes: readonly (readonly ProcessIdentity[])[]) =>
+    processes.map((each, index) => ({ id: index + 1, address: '', logFile: '', processes: [...each] }))
+  const [a = gone, b = gone, c = gone] = daemons
+  const running = (...brokers: readonly (readonly ProcessIdentity[])[]) =>
+    isSandboxRunning(record({ processes: daemons, brokers: of(...brokers) }))
+  expect(running([a], [b], [c])).toBe(true)
+  expect(running([a], [gone], [c])).toBe(true)
+  expect(running([a], [gone, b], [gone])).toBe(false)
+  expect(running([a], [gone])).toBe(false)
+  expect(running([a, gone])).toBe(false)
+  await registry.clear(record({ processes: daemons, brokers: of([a], [b], [c]) }))
+  expect(daemons.filter(isRunning)).toEqual([])
+})
+
 test('never ends a stranger that has the number of a process that is gone', async () => {
   const stranger = await sleeper()
   record({ owner: gone, processes: [{ ...stranger, startTime: '1' }] })
