@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jsonschema import Draft202012Validator
 from pyspark.sql import SparkSession
 
 from sparkwire import messages as m
+from sparkwire.channel import Channel
 from sparkwire.driver_file import CurveKeys, DriverFile
 from sparkwire.seal import seal, unseal
 
@@ -160,6 +162,31 @@ def consumer(contract: Contract) -> Iterator[Consumer]:
         yield consumer.bind()
     finally:
         consumer.close()
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+@pytest.fixture
+def channel(consumer: Consumer, pool: ThreadPoolExecutor) -> Iterator[Channel]:
+    """A channel that is connected."""
+    channel = Channel(consumer.driver(), "4.1.1")
+    connecting = pool.submit(channel.connect)
+    consumer.welcome()
+    connecting.result(5)
+    yield channel
+    channel._ending = True
+    channel._thread.join(5)
+    assert not channel._thread.is_alive()
+
+
+def waits(future: Future[Any]) -> bool:
+    """Whether the call is still under way after a while."""
+    time.sleep(0.3)
+    return not future.done()
 
 
 @pytest.fixture(scope="session")

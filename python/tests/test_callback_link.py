@@ -63,12 +63,6 @@ class Wire:
 
 
 @pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(4) as pool:
-        yield pool
-
-
-@pytest.fixture
 def link(consumer: Consumer) -> Iterator[CallbackLink]:
     """A link that has begun to call."""
     link = CallbackLink(consumer.driver(), "4.1.1")

@@ -83,12 +83,6 @@ def link(caller: Caller) -> Iterator[SpoolLink]:
     link._ended.set()
 
 
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(4) as pool:
-        yield pool
-
-
 def until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not done():
