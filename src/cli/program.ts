@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the whole loop on real data, nothing asked',
     load: async (io) => (await import('./demo-command.js')).demoCommand(io),
   },
+  init: {
+    summary: 'write a pipeline, a job file, their tests and a CI workflow, ready to run',
+    load: async (io) => (await import('./init-command.js')).initCommand(io),
+  },
   run: {
     summary: 'run a job on real Spark and print its rows',
     load: async (io) => (await import('./run-command.js')).runCommand(io),
@@ -97,6 +101,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 const EXAMPLES = `
 Examples:
   $ sparkwire demo                                      see the whole loop on real data
+  $ sparkwire init shop                                 a project to begin with
   $ sparkwire run job.ts --bootstrap-servers host:9092  run a job, rows on stdout
   $ sparkwire run job.ts --until rows=10,deadline=60s   stop after ten rows
   $ sparkwire compile job.ts -o out                     the script, to run by hand

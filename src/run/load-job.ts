@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { dirname, extname, relative, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
 import { script } from '../define/script.js'
@@ -11,6 +11,7 @@ import { parseDocument } from '../ir/parse-document.js'
 import { withPythonFiles } from '../ir/python-files.js'
 import { absolutePath } from '../launch/spark-submit-options.js'
 import { cacheDirectory } from '../toolchain/cache-directory.js'
+import { didYouMean } from '../util/did-you-mean.js'
 import { codeFrame } from './code-frame.js'
 import { resolveCallSite } from './job-position.js'
 
@@ -159,13 +160,28 @@ async function readJobFile(file: string, path: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    const absent = code === 'ENOENT'
+    const nearest = absent ? await nearestJobFile(file) : undefined
     throw new LoadError('LOAD_NOT_FOUND', {
-      message: `The job file cannot be read: ${path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
-      hint: `Looked for ${file}.`,
-      details: { file },
+      message: absent
+        ? `There is no job file ${path}. Expected a file at ${file}.`
+        : `The job file cannot be read: ${path} (${code}). Expected a file that this user may read.`,
+      hint:
+        nearest === undefined
+          ? 'Check the path; a relative one counts from the working directory.'
+          : `did you mean ${join(dirname(path), nearest)}?`,
+      details: { file, ...(nearest === undefined ? {} : { nearest }) },
       cause,
     })
   }
+}
+
+/** The job file in the same folder whose name is the nearest. */
+async function nearestJobFile(file: string): Promise<string | undefined> {
+  const names = await readdir(dirname(file)).catch(() => [])
+  const jobs = names.filter((name) => extname(name).toLowerCase() in LOADERS)
+  return didYouMean(basename(file), jobs)
 }
 
 /** An error of the job file, with the place it came from; one of ours keeps its code. */

@@ -38,7 +38,14 @@ const WRONG: readonly Wrong[] = [
     what: 'a job file that is not there',
     args: ['job.ts'],
     exitCode: 2,
-    says: ['error: The job file cannot be read: job.ts (ENOENT)', '[LOAD_NOT_FOUND]', 'hint:'],
+    says: ['error: There is no job file job.ts. Expected a file at ', '[LOAD_NOT_FOUND]', 'hint:'],
+  },
+  {
+    what: 'a job file that is not there, beside one of nearly that name',
+    files: { 'revenue.ts': '', 'revenue.spec.yaml': '' },
+    args: ['revenu.ts'],
+    exitCode: 2,
+    says: ['error: There is no job file revenu.ts.', '[LOAD_NOT_FOUND]', 'hint: did you mean revenue.ts?'],
   },
   {
     what: 'a job file in a form that cannot be loaded',
