@@ -20,6 +20,8 @@ export function attachCommand(io: CliIo) {
     .action(async (word, options) => {
       const output: RunOutput = options.json ? 'events' : options.output
       await using run = await attach(word, { signal: io.signal })
+      // Rows may be long in coming.
+      io.stderr.write(`attached to ${run.id}; Ctrl-C leaves it, and it goes on\n`)
       // Who leaves an attached run does not end it, however often they ask.
       const following = followRun({ ...io, hurry: new AbortController().signal }, run, output)
       process.exitCode = await Promise.race([following, left(io)])

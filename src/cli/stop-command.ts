@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
+import { step } from '../observe/steps.js'
 import { stopRun } from '../run/stored/stop-run.js'
 import type { CliIo } from './cli-io.js'
 import { RUN_ARGUMENT } from './run-argument.js'
@@ -14,11 +15,13 @@ export function stopCommand(io: CliIo) {
     .option('--reason <text>', 'for people: what its report says; default: none')
     .option('--json', 'print its report')
     .action(async (run, { abandon, kill, reason, json }) => {
-      const report = await stopRun(run, {
-        mode: kill ? 'kill' : abandon ? 'abandon' : 'finish',
-        ...(reason === undefined ? {} : { reason }),
-        signal: io.signal,
-      })
+      const report = await step('run.stop', `stop ${run}`, () =>
+        stopRun(run, {
+          mode: kill ? 'kill' : abandon ? 'abandon' : 'finish',
+          ...(reason === undefined ? {} : { reason }),
+          signal: io.signal,
+        }),
+      )
       if (json) io.stdout.write(`${JSON.stringify(report)}\n`)
       const rung = report.stoppedBy === null ? '' : `, rung '${report.stoppedBy}'`
       io.stderr.write(`${report.verdict} ${report.name}: ${report.run} has ended (${report.reason}${rung})\n`)
