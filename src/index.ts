@@ -130,11 +130,25 @@ export { IrError } from './errors/ir-error.js'
 export { JobError } from './errors/job-error.js'
 export * from './functions.js'
 export type { AvroSchemaSource } from './ir/avro/avro-schema.js'
-export type { DocumentSource, JobDocument, PipelineDocument, ScriptDocument } from './ir/job-document.js'
+export type { Connector } from './ir/connector.js'
+export type {
+  DocumentSource,
+  JobDocument,
+  PipelineDocument,
+  ResultRows,
+  ScriptDocument,
+} from './ir/job-document.js'
 export { parseDocument } from './ir/parse-document.js'
+export type { SaveMode } from './ir/sink/files-sink.js'
+export type { OutputMode } from './ir/sink/output-mode.js'
+export type { Trigger } from './ir/sink/trigger.js'
+export type { FileFormat } from './ir/source/file-format.js'
 export type { BadRecordBudget } from './ir/source/kafka-source-node.js'
+export type { BadRecordMode } from './ir/source/record-format.js'
 export type { SchemaRegistry } from './ir/source/schema-registry.js'
+export type { SparkFeature } from './ir/spark-feature.js'
 export { parseUntil, type UntilConditions } from './ir/until.js'
+export type { ClientProperties } from './kafka/client-properties.js'
 export { type ConnectKafkaOptions, connectKafka } from './kafka/connect-kafka.js'
 export type { DeliveryFailure, DeliveryReport, PartitionDelivery } from './kafka/delivery-report.js'
 export { type LineRecordsOptions, lineRecords } from './kafka/json-lines.js'
@@ -151,14 +165,17 @@ export type {
 } from './kafka/kafka-client.js'
 export type { KafkaHeader, KafkaRecord, ProducerHeader, ProducerRecord } from './kafka/kafka-record.js'
 export type { DriverProfile } from './launch/driver-profile.js'
+export type { DeployMode } from './launch/master.js'
 export type { SparkSubmitOptions } from './launch/spark-submit-options.js'
+export type { LaunchLimits } from './run/application-watch.js'
 export type { BadRecordCount, BadRecordCounts } from './run/bad-record-counts.js'
 export type { OnChange } from './run/checkpoint-contract.js'
 export { type AttachOptions, attach } from './run/detached/attach.js'
 export { type DetachOptions, detach } from './run/detached/detach.js'
+export type { FailureKind } from './run/diagnosis/diagnosis-entry.js'
 export type { PlacedBy } from './run/failure-place.js'
 export { fingerprint } from './run/fingerprint.js'
-export { type LoadedJob, loadJob } from './run/load-job.js'
+export { type LoadedJob, type LoadJobOptions, loadJob } from './run/load-job.js'
 export type { PartitionLag } from './run/partition-lag.js'
 export type {
   AnalysisEnd,
@@ -174,13 +191,23 @@ export { parseRetries, type RetryPolicies, type RetryPolicy } from './run/retry-
 export { rowTypes } from './run/row-types.js'
 export type { Run, StopMode } from './run/run.js'
 export type { RunEvent } from './run/run-event.js'
-export type { ReportedError, ReportedWarning, ResultReport, RunFiles, RunReport } from './run/run-report.js'
+export type {
+  CommittedBatch,
+  LeftOver,
+  ReportedError,
+  ReportedWarning,
+  ReportedWitnesses,
+  ResultReport,
+  RunFiles,
+  RunReport,
+} from './run/run-report.js'
 export type { RunState } from './run/run-state.js'
 export { type Retry, type RetryOptions, runWithRetries } from './run/run-with-retries.js'
 export { type SandboxBrokerOptions, startSandboxBroker as startSandbox } from './run/sandbox-broker.js'
 export { type SandboxConnectOptions, startSandboxConnect } from './run/sandbox-connect.js'
 export { type SandboxSparkOptions, startSandboxSpark } from './run/sandbox-spark.js'
 export { type SandboxYarnOptions, startSandboxYarn } from './run/sandbox-yarn.js'
+export type { StopRung } from './run/stop-ladder.js'
 export { findRun } from './run/stored/find-run.js'
 export { type ListRunsOptions, listRuns, type StoredRunOptions } from './run/stored/list-runs.js'
 export { type FollowOptions, readRunEvents, readRunReport } from './run/stored/read-run.js'
@@ -194,6 +221,7 @@ export type {
   StreamingQueryProgress,
 } from './run/streaming-progress.js'
 export { type SubmitOptions, submit } from './run/submit.js'
+export type { UntilCondition } from './run/until-watch.js'
 export type { Verdict } from './run/verdict.js'
 export { type WarmDriver, type WarmOptions, warm } from './run/warm.js'
 export type { KafkaBroker, KafkaSandbox } from './sandbox/kafka-sandbox.js'

@@ -20,8 +20,8 @@ const IDENTITY_COLUMNS = 3
 
 /** Says in which rows and cells `actual` is not what was expected; empty when it is. */
 export function diffRows(
-  expected: readonly ComparedRow[],
   actual: readonly ComparedRow[],
+  expected: readonly ComparedRow[],
   options: DiffOptions = {},
 ): RowDifference[] {
   const diff = new Diff(expected, actual, options)

@@ -22,7 +22,7 @@ export function expectRows(
   expected: readonly ComparedRow[],
   options: ExpectRowsOptions = {},
 ): void {
-  const differences = diffRows(expected, actual, options)
+  const differences = diffRows(actual, expected, options)
   if (differences.length === 0) return
   throw new AssertionError({
     message: `rows differ from what was expected (${differences.length} difference${differences.length === 1 ? '' : 's'})\n${showDifferences(differences, SHOWN)}`,

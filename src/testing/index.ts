@@ -1,3 +1,4 @@
+export type { TextPosition } from '../util/text-position.js'
 export type {
   CaseError,
   CaseOutcome,
@@ -21,4 +22,12 @@ export {
   openTestBench,
   type TestBench,
 } from './test-bench.js'
-export type { TestCase, TestSpec } from './test-spec.js'
+export type {
+  Expectation,
+  GivenRecord,
+  GivenTopic,
+  ResultExpectation,
+  TestCase,
+  TestSpec,
+  TopicExpectation,
+} from './test-spec.js'

@@ -24,15 +24,15 @@ export function judgeResult(
     return place(
       expectation,
       diffRows(
-        expectation.rows.map(({ cells }) => cells),
         rows,
+        expectation.rows.map(({ cells }) => cells),
         options(expectation),
       ),
     )
   }
   const columns = comparedColumns(expectation, schema)
   const actual = rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))
-  return place(expectation, diffRows(expectedRows(expectation, schema, spec), actual, options(expectation)))
+  return place(expectation, diffRows(actual, expectedRows(expectation, schema, spec), options(expectation)))
 }
 
 /** Compares the records of a topic with what a case expects of it. */
@@ -41,7 +41,7 @@ export function judgeTopic(
   records: readonly KafkaRecord[],
 ): ExpectationDifference[] {
   const { expected, actual } = comparedRecords(expectation, records)
-  return place(expectation, diffRows(expected, actual, options(expectation)))
+  return place(expectation, diffRows(actual, expected, options(expectation)))
 }
 
 function options({ ordered, contains, key, tolerance }: Comparison): DiffOptions {

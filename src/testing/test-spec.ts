@@ -48,6 +48,7 @@ export interface GivenRecord {
   readonly partition?: number
 }
 
+/** What a case expects: the rows of a result, or the records of a topic. */
 export type Expectation = ResultExpectation | TopicExpectation
 
 /** How the rows of an expectation are compared. */

@@ -9,9 +9,10 @@ import { checkFileColumns, checkFileFormat, type FileFormat } from '../source/fi
 import { unknownColumn } from '../unknown-column.js'
 import type { SinkBase } from './sink-base.js'
 
-/** What a batch does where its folder is there already. */
+/** As Spark's writer knows them. */
 export const SAVE_MODES = ['append', 'overwrite', 'error', 'ignore'] as const
 
+/** What a batch does where its folder is there already, in Spark's words. */
 export type SaveMode = (typeof SAVE_MODES)[number]
 
 /** Rows written to files of a folder. */

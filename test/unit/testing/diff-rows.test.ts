@@ -304,15 +304,15 @@ const CASES: readonly DiffCase[] = [
 
 describe('the row diff', () => {
   test.each(CASES)('$name', ({ expected, actual, options, differences }) => {
-    expect(diffRows(expected, actual, options)).toEqual(differences)
+    expect(diffRows(actual, expected, options)).toEqual(differences)
   })
 
   test('any permutation of a bag is equal to it, and one cell changed is one difference', () => {
     const rows = Array.from({ length: 200 }, (_, index) => ({ id: BigInt(index), half: index % 2 }))
     const shuffled = [...rows].sort((x, y) => Number((x.id * 7919n) % 211n) - Number((y.id * 7919n) % 211n))
-    expect(diffRows(rows, shuffled)).toEqual([])
+    expect(diffRows(shuffled, rows)).toEqual([])
     const changed = shuffled.map((row) => (row.id === 77n ? { ...row, half: 9 } : row))
-    expect(diffRows(rows, changed, { key: ['id'] })).toEqual([
+    expect(diffRows(changed, rows, { key: ['id'] })).toEqual([
       expect.objectContaining({
         kind: 'changed',
         row: 78,
@@ -324,7 +324,7 @@ describe('the row diff', () => {
   test('ten thousand rows in order with one missing are compared within the time of a test', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: index }))
     const actual = rows.filter(({ id }) => id !== 5000)
-    expect(diffRows(rows, actual, { ordered: true })).toEqual([
+    expect(diffRows(actual, rows, { ordered: true })).toEqual([
       { kind: 'missing', row: 5001, expected: { id: 5000 } },
     ])
   })
@@ -332,11 +332,11 @@ describe('the row diff', () => {
 
 test('differences read as rows and columns, and the rest is counted', () => {
   const differences = diffRows(
-    [a, b, c],
     [
       { key: 'a', value: 'x' },
       { key: 'd', value: 'y' },
     ],
+    [a, b, c],
   )
   expect(showDifferences(differences, 3)).toBe(
     [
