@@ -28,7 +28,7 @@ def stream_plan(
     return {
         **_rows(frame),
         "problem": _problem(frame, sink, output_mode, trigger),
-        "state": [] if physical is None else _state(physical),
+        "state": None if physical is None else _state(physical),
         "physicalPlan": physical,
         "physicalPlanMissing": missing,
     }

@@ -19,7 +19,7 @@ function queryLines(query: QueryPlan): string[] {
     `${name === null ? 'query' : `query ${name}`} to ${to}: ${how}${placeText(query.position)}`,
     '  rows',
     ...columnLines(columns),
-    `  state: ${state.map(stateText).join('; ') || 'none'}`,
+    `  state: ${stateText(state)}`,
     `  start: ${problem === null ? 'Spark would start it' : `refused, ${problem.message}`}`,
     ...planLines(query),
     '',
@@ -33,8 +33,12 @@ function columnLines(columns: readonly PlannedColumn[]): string[] {
   )
 }
 
-function stateText({ operator, partitions }: QueryPlan['state'][number]): string {
-  return partitions === null ? operator : `${operator} in ${partitions} partitions`
+function stateText(state: QueryPlan['state']): string {
+  if (state === null) return 'not known without a physical plan'
+  const operators = state.map(({ operator, partitions }) =>
+    partitions === null ? operator : `${operator} in ${partitions} partitions`,
+  )
+  return operators.join('; ') || 'none'
 }
 
 function planLines({ physicalPlan, physicalPlanMissing }: QueryPlan): string[] {

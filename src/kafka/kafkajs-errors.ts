@@ -85,6 +85,8 @@ function hintFor(type: string | undefined): string {
   if (type?.endsWith('AUTHORIZATION_FAILED')) return 'ask for the rights on this topic or cluster'
   if (type === 'MESSAGE_TOO_LARGE') return "raise the topic's max.message.bytes, or produce smaller records"
   if (type === 'INVALID_CONFIG') return 'check the names and values of the topic configuration'
+  if (type === 'INVALID_TOPIC_EXCEPTION')
+    return 'a topic name has at most 249 letters, digits, dots, underscores and dashes'
   if (type === 'INVALID_REPLICATION_FACTOR') return 'the cluster has fewer brokers than that'
   return "the broker's log says more"
 }

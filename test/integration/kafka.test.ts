@@ -46,13 +46,30 @@ describe('topics', () => {
     expect(await client.createTopic({ topic, ifExists: 'keep' })).toBe(false)
   })
 
-  test('what the broker refuses is told in its words', async () => {
+  test.each([
+    {
+      topic: 'wrong',
+      config: { 'retention.mss': '1' },
+      says: {
+        message: 'Kafka refused to create topic wrong: Configuration is invalid.',
+        type: 'INVALID_CONFIG',
+      },
+      hint: 'check the names and values of the topic configuration',
+    },
+    {
+      topic: 'a b',
+      says: {
+        message: expect.stringMatching(/^Kafka refused to create topic a b: /),
+        type: 'INVALID_TOPIC_EXCEPTION',
+      },
+      hint: 'a topic name has at most 249 letters, digits, dots, underscores and dashes',
+    },
+  ])('what the broker refuses is told in its words: $says.type', async ({ topic, config, says, hint }) => {
     const client = await testClient()
-    const refused = client.createTopic({ topic: 'wrong', config: { 'retention.mss': '1' } })
+    const refused = client.createTopic({ topic, ...(config === undefined ? {} : { config }) })
     await expect(refused).rejects.toMatchObject({
-      code: 'KAFKA_REJECTED',
-      message: 'Kafka refused to create topic wrong: Configuration is invalid.',
-      details: { type: 'INVALID_CONFIG' },
+      ...{ code: 'KAFKA_REJECTED', message: says.message, hint },
+      details: { type: says.type },
     })
   })
 

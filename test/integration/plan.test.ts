@@ -65,6 +65,13 @@ describe('the plan of a pipeline', () => {
     ])
     expect(queries[0]?.physicalPlan).toContain('StreamingRelation kafka')
   })
+
+  test('says of a stream that is joined with a read of Kafka that ends what can be known without asking the broker', async () => {
+    const { queries, ended } = await planOf(path('../golden/join-static/pipeline.ts'))
+    expect(ended).toBeNull()
+    const common = { kind: 'streaming', problem: null, state: null, physicalPlan: null }
+    expect(queries).toMatchObject(['known', 'strangers', 'priced'].map((result) => ({ ...common, result })))
+  })
 })
 
 describe('the plan of a batch', () => {
@@ -105,7 +112,7 @@ describe('the plan of', () => {
     const { queries, ended } = await planOf(path(`../golden/${golden}/pipeline.ts`))
     expect({ ended, queries: queries.length }).toEqual({ ended: null, queries: 1 })
     expect(queries[0]).toMatchObject({ kind: 'streaming', outputMode: 'update', problem: null })
-    expect(queries[0]?.state.map(({ operator }) => operator)).toEqual(state)
+    expect(queries[0]?.state?.map(({ operator }) => operator)).toEqual(state)
     expect(shownColumns(queries[0])).toEqual(columns)
   })
 
@@ -159,7 +166,7 @@ describe("the plan of a script of the user's own", () => {
     const shown = queries.map(({ kind, name, sink, outputMode, problem, state, position }) => ({
       ...{ kind, name, sink, outputMode, line: position?.line },
       refused: problem?.condition ?? problem?.message ?? null,
-      state: state.map(({ operator, partitions }) => `${operator} ${partitions}`),
+      state: state?.map(({ operator, partitions }) => `${operator} ${partitions}`),
     }))
     const streaming = { kind: 'streaming', name: null, refused: null, state: [] }
     const batch = { kind: 'batch', name: null, outputMode: null, refused: null, state: [] }

@@ -21,7 +21,7 @@ const analysisSchema = z.object({
       problem: z
         .object({ message: z.string(), condition: z.string().nullable(), sqlState: z.string().nullable() })
         .nullable(),
-      state: z.array(z.object({ operator: z.string(), partitions: z.int().nullable() })),
+      state: z.array(z.object({ operator: z.string(), partitions: z.int().nullable() })).nullable(),
       physicalPlan: z.string().nullable(),
       physicalPlanMissing: z.string().nullable(),
     }),

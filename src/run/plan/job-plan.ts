@@ -35,8 +35,8 @@ export interface QueryPlan {
   readonly columns: readonly PlannedColumn[]
   /** Why Spark would refuse to start it; null when it would not. */
   readonly problem: QueryProblem | null
-  /** The operators that keep state from one micro-batch to the next. */
-  readonly state: readonly StatefulOperator[]
+  /** The operators that keep state from one micro-batch to the next; null for a stream without a physical plan. */
+  readonly state: readonly StatefulOperator[] | null
   /** Null where Spark cannot plan it without data; then `physicalPlanMissing` says why. */
   readonly physicalPlan: string | null
   readonly physicalPlanMissing: string | null
