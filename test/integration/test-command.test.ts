@@ -8,6 +8,7 @@ import { type CommandFolder, commandFolder } from '../helpers/sparkwire-command.
 
 const QUICKSTART = fileURLToPath(new URL('../../examples/quickstart', import.meta.url))
 const DEMO = fileURLToPath(new URL('../../examples/demo', import.meta.url))
+const STARTER = fileURLToPath(new URL('../../examples/starter', import.meta.url))
 
 /** A folder with the quickstart's job and specification. */
 async function quickstartFolder(): Promise<CommandFolder> {
@@ -43,16 +44,17 @@ function spec(job: string, value: string, more = ''): string {
 }
 
 describe('on real Spark and Kafka', () => {
-  test('the quickstart and the demo pass: exit 0, a JUnit report, nothing left', async () => {
+  test('the quickstart, the demo and what init writes pass: exit 0, a JUnit report, nothing left', async () => {
     const folder = await quickstartFolder()
     // Two results, windows, records of a topic.
     await cp(DEMO, join(folder.path, 'demo'), { recursive: true })
+    await cp(STARTER, join(folder.path, 'starter'), { recursive: true })
     const { exitCode, stdout, stderr } = await folder.start(['test', '--junit', 'reports/junit.xml'])
     expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout.split('\n').at(-1)).toBe('4 passed, 0 failed')
+    expect(stdout.split('\n').at(-1)).toBe('6 passed, 0 failed')
     const junit = await readFile(join(folder.path, 'reports', 'junit.xml'), 'utf8')
     expect(junit).toContain(
-      '<testsuites name="sparkwire test" tests="4" failures="0" errors="0" skipped="0">',
+      '<testsuites name="sparkwire test" tests="6" failures="0" errors="0" skipped="0">',
     )
     expect(folder.processes()).toEqual([])
     expect(await folder.leftovers()).toEqual([])
