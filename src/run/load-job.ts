@@ -29,7 +29,7 @@ export interface LoadedJob {
 export interface LoadJobOptions {
   /** Which of its environments is laid over it. @default none */
   readonly environment?: string
-  /** Values of its parameters, as those of the run; only what stands in options may be given later. */
+  /** Values of its parameters, as those of the run; only what stands in options may be given later. @default {} */
   readonly params?: Readonly<Record<string, string>>
 }
 
