@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Interrupted } from './child-process.mjs'
-import { pytest, root, seconds, textTable, vitestFiles } from './suites.mjs'
+import { failures, pytest, root, seconds, textTable, vitestFiles } from './suites.mjs'
 
 const RELEASES = new URL('../dist/toolchain/spark-releases.js', import.meta.url)
 
@@ -39,6 +39,8 @@ async function main(args) {
   mkdirSync(join(root, 'reports'), { recursive: true })
   /** @type {Map<string, Map<string, { passed: number, failed: number, skipped: number, ms: number }>>} */
   const results = new Map()
+  /** @type {string[]} */
+  const broken = []
   for (const version of versions) {
     /** @param {string} suite @param {() => Promise<{ passed: number, failed: number, skipped: number }>} work */
     const run = async (suite, work) => {
@@ -52,6 +54,7 @@ async function main(args) {
       // What a version lacks is an asserted error: a test that did not run is a test that failed.
       const failed = counts.failed + counts.skipped + (counts.passed + counts.failed === 0 ? 1 : 0)
       const row = results.get(suite) ?? new Map()
+      if (failed > 0) broken.push(...failures(`${suite}-${version}`).map((why) => `Spark ${version}: ${why}`))
       row.set(version, { ...counts, failed, ms: performance.now() - began })
       results.set(suite, row)
     }
@@ -62,6 +65,7 @@ async function main(args) {
   }
   const cells = [...results.values()].flatMap((row) => [...row.values()])
   process.stdout.write(`\n${textTable(rowsOf(results, versions))}\n`)
+  for (const why of broken) process.stdout.write(`FAILED ${why}\n`)
   const passed = cells.reduce((sum, cell) => sum + cell.passed, 0)
   const failed = cells.reduce((sum, cell) => sum + cell.failed, 0)
   process.stdout.write(`${passed} passed, ${failed} failed\n`)
