@@ -22,9 +22,9 @@ export class AttemptFile {
     this.partition = partition
   }
 
-  /** Whether all of it is on disk. */
+  /** Whether all of it is on disk, and not void. */
   get isWhole(): boolean {
-    return this.#whole
+    return this.#whole && !this.#removed
   }
 
   /** What it holds. */

@@ -85,8 +85,8 @@ export class TaskConnections {
     } else if (message.type === 'ATTEMPT_END' && writes !== undefined) {
       const { frames, rows } = message.header
       await writes.attempt.end(frames, rows)
-      this.#tasks.delete(nameOf(Buffer.from(task.peer)))
-      this.#send(task.peer, 'STORED', {})
+      // Not of one that broke the protocol meanwhile: it has its answer.
+      if (this.#tasks.delete(nameOf(Buffer.from(task.peer)))) this.#send(task.peer, 'STORED', {})
     } else {
       throw new ChannelError('CHANNEL_UNEXPECTED', {
         message: `A task sent ${message.type} where the protocol does not allow it`,

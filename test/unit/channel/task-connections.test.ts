@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AttemptStore } from '../../../src/channel/attempt-store.js'
 import type { ChannelEvent } from '../../../src/channel/channel-event.js'
 import { ResultChannel } from '../../../src/channel/result-channel.js'
-import { TASK_CREDIT_BYTES } from '../../../src/channel/task-connections.js'
+import { TASK_CREDIT_BYTES, TaskConnections } from '../../../src/channel/task-connections.js'
 import { type MessageHeader, PROTOCOL_VERSION } from '../../../src/protocol/messages.js'
 import { collect } from '../../helpers/collect.js'
 import { BATCH, DealerPeer, HELLO, nextEvent, OPEN, RUN, TOKEN } from '../../helpers/dealer-peer.js'
@@ -164,6 +165,21 @@ describe('a task that breaks the protocol is refused, and the driver goes on', (
     await batchEnd([{ partition: 0, attempt: 2 }], 1)
     expect(await stored()).toMatchObject({ rows: 3 })
   })
+})
+
+test('an attempt whose task breaks the protocol behind its end does not count', async () => {
+  const store = new AttemptStore({ directory: join(folder, 'attempts') })
+  const answers: string[] = []
+  const connections = new TaskConnections(store, (_peer, type) => answers.push(type))
+  const peer = Buffer.from('peer')
+  connections.welcome(peer)
+  connections.take(peer, { type: 'ATTEMPT', header: attempt(0, 8) })
+  connections.take(peer, { type: 'ATTEMPT_END', header: { rows: 0, frames: 0 } })
+  connections.take(peer, { type: 'ATTEMPT', header: attempt(0, 9) })
+  await vi.waitFor(() => expect(answers).toContain('ERROR'))
+  expect(() => connections.end(BATCH, [{ partition: 0, attempt: 8 }])).toThrow(/attempt 8 of partition 0/)
+  await store.close()
+  expect(answers).toEqual(['CREDIT', 'ERROR'])
 })
 
 test('without room a task is told so by a code of its own', async () => {
