@@ -3,6 +3,7 @@ import { CliError } from '../errors/cli-error.js'
 import { parseUntil, type UntilConditions } from '../ir/until.js'
 import { connectKafka } from '../kafka/connect-kafka.js'
 import type { KafkaClient, StartPosition } from '../kafka/kafka-client.js'
+import { counted } from '../util/counted.js'
 import { BOOTSTRAP_SERVERS_OPTION, COMMAND_CONFIG_OPTION, findBrokers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { ReadingWatch } from './reading-watch.js'
@@ -43,7 +44,7 @@ export function consumeCommand(io: CliIo) {
       const from = start instanceof Date ? await client.offsetsAt(topic, start.getTime()) : start
       const output = new RecordOutput(io, options.json ? 'json' : options.output)
       const count = await print(io, client, { topic, from, until }, output)
-      io.stderr.write(`${count} records of ${topic}\n`)
+      io.stderr.write(`${counted(count, 'record')} of ${topic}\n`)
     })
 }
 

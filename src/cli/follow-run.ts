@@ -4,6 +4,7 @@ import { totalLag } from '../run/partition-lag.js'
 import type { Run } from '../run/run.js'
 import type { RunEvent } from '../run/run-event.js'
 import { rowToJson } from '../schema/row-json.js'
+import { counted } from '../util/counted.js'
 import type { CliIo } from './cli-io.js'
 import type { LiveArea } from './live-area.js'
 import { printWarning } from './print-error.js'
@@ -143,7 +144,7 @@ function tell(io: CliIo, event: RunEvent): void {
     const behind = event.lag.length === 0 ? '' : `, ${totalLag(event.lag)} behind`
     io.stderr.write(
       colours.dim(
-        `  ${event.query ?? 'query'}: micro-batch ${batchId}, ${numInputRows} records read${took}${behind}\n`,
+        `  ${event.query ?? 'query'}: micro-batch ${batchId}, ${counted(numInputRows, 'record')} read${took}${behind}\n`,
       ),
     )
   }

@@ -5,6 +5,7 @@ import { isBridgeError } from '../errors/bridge-error.js'
 import { type ConnectKafkaOptions, connectKafka } from '../kafka/connect-kafka.js'
 import { findRun } from '../run/stored/find-run.js'
 import { followRunLag, runLag } from '../run/stored/run-lag.js'
+import { counted } from '../util/counted.js'
 import {
   BOOTSTRAP_SERVERS_OPTION,
   COMMAND_CONFIG_OPTION,
@@ -97,6 +98,6 @@ function tablePrinter(io: CliIo): PrintLags {
     io.stdout.write(`${table.toString()}\n`)
     const total = rows.reduce((sum, { lag }) => sum + BigInt(lag ?? 0), 0n)
     const at = first['at'] === undefined ? '' : `, as of ${first['at']}`
-    io.stderr.write(`${total} records behind${at}\n`)
+    io.stderr.write(`${counted(total, 'record')} behind${at}\n`)
   }
 }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import type { SourcePosition } from '../compile/compiled-job.js'
 import type { JobPlan, PlannedColumn, QueryPlan } from '../run/plan/job-plan.js'
+import { counted } from '../util/counted.js'
 
 /** A plan as people read it. */
 export function planText({ name, spark, queries, ended }: JobPlan): string {
@@ -36,7 +37,7 @@ function columnLines(columns: readonly PlannedColumn[]): string[] {
 function stateText(state: QueryPlan['state']): string {
   if (state === null) return 'not known without a physical plan'
   const operators = state.map(({ operator, partitions }) =>
-    partitions === null ? operator : `${operator} in ${partitions} partitions`,
+    partitions === null ? operator : `${operator} in ${counted(partitions, 'partition')}`,
   )
   return operators.join('; ') || 'none'
 }

@@ -5,6 +5,7 @@ import { connectKafka } from '../kafka/connect-kafka.js'
 import { type DeliveryReport, DeliveryTally, deliveryReportJson } from '../kafka/delivery-report.js'
 import { lineRecords } from '../kafka/json-lines.js'
 import { step } from '../observe/steps.js'
+import { counted } from '../util/counted.js'
 import { BOOTSTRAP_SERVERS_OPTION, COMMAND_CONFIG_OPTION, findBrokers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { inputLines } from './input-lines.js'
@@ -78,7 +79,7 @@ export function produceCommand(io: CliIo) {
             signal: io.signal,
             onProgress: (now) => {
               report = now
-              progress(`${now.records} records`)
+              progress(counted(now.records, 'record'))
             },
           }),
         )
@@ -108,9 +109,9 @@ function reportJson(report: DeliveryReport, elapsedMs: number, error: unknown): 
 function reportText(report: DeliveryReport, elapsedMs: number): string {
   const lines = report.partitions.map(
     ({ partition, records, firstOffset, lastOffset }) =>
-      `  ${report.topic} [${partition}]: ${records} records acknowledged, offsets ${firstOffset} to ${lastOffset}\n`,
+      `  ${report.topic} [${partition}]: ${counted(records, 'record')} acknowledged, offsets ${firstOffset} to ${lastOffset}\n`,
   )
   const rate = Math.round(report.records / (elapsedMs / 1000))
-  const total = `${report.records} records acknowledged, ${report.bytes} bytes in ${(elapsedMs / 1000).toFixed(1)} s, ${rate} records/s\n`
+  const total = `${counted(report.records, 'record')} acknowledged, ${counted(report.bytes, 'byte')} in ${(elapsedMs / 1000).toFixed(1)} s, ${rate} records/s\n`
   return lines.join('') + total
 }

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import type { RunReport } from '../run/run-report.js'
 import { readRunReport } from '../run/stored/read-run.js'
+import { counted } from '../util/counted.js'
 import type { CliIo } from './cli-io.js'
 import { RUN_ARGUMENT } from './run-argument.js'
 import { badRecordLines, committedLines, exitCodeOf, tellEnd, witnessLine } from './tell-end.js'
@@ -28,7 +29,9 @@ function tellReport(io: CliIo, report: RunReport): void {
   )
   for (const [name, { rows, sent, batches, complete }] of Object.entries(report.results)) {
     const whole = complete ? 'complete' : 'not complete'
-    stdout.write(`  result ${name}: ${rows} of ${sent} rows in ${batches} micro-batches, ${whole}\n`)
+    stdout.write(
+      `  result ${name}: ${rows} of ${counted(sent, 'row')} in ${counted(batches, 'micro-batch')}, ${whole}\n`,
+    )
   }
   stdout.write(`  ${witnessLine(report)}\n`)
   for (const line of [...badRecordLines(report), ...committedLines(report)]) stdout.write(`  ${line}\n`)

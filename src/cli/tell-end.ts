@@ -4,6 +4,7 @@ import { PLACED_BY } from '../run/failure-place.js'
 import { totalLag } from '../run/partition-lag.js'
 import type { ReportedError, RunReport } from '../run/run-report.js'
 import { describeExit, type Verdict } from '../run/verdict.js'
+import { counted } from '../util/counted.js'
 import type { CliIo } from './cli-io.js'
 import { printFailure } from './print-error.js'
 
@@ -48,7 +49,7 @@ export function tellEnd(io: CliIo, report: RunReport): void {
   const verdict = good ? colours.green(report.verdict) : colours.red(report.verdict)
   const took = (report.durationMs / 1000).toFixed(1)
   io.stderr.write(
-    `${verdict} ${report.name}: ${report.rows} rows, ${report.batches} micro-batches in ${took} s (${report.reason})\n`,
+    `${verdict} ${report.name}: ${counted(report.rows, 'row')}, ${counted(report.batches, 'micro-batch')} in ${took} s (${report.reason})\n`,
   )
   if (report.error !== null && report.verdict !== 'CANCELLED') {
     tellPlace(io, report.error)
@@ -89,9 +90,9 @@ export function leftLines({ left }: Pick<RunReport, 'left'>): readonly string[] 
         : ''
     return partitions.length === 0
       ? []
-      : [`left: ${query} is ${totalLag(lags)} records behind: ${most.join(', ')}${more}`]
+      : [`left: ${query} is ${counted(totalLag(lags), 'record')} behind: ${most.join(', ')}${more}`]
   })
-  return left.rows === 0 ? behind : [`left: ${left.rows} rows that had come`, ...behind]
+  return left.rows === 0 ? behind : [`left: ${counted(left.rows, 'row')} that had come`, ...behind]
 }
 
 /** The witnesses of the verdict, one line. */
