@@ -5,8 +5,8 @@ import { Command } from '@commander-js/extra-typings'
 import { CliError } from '../errors/cli-error.js'
 import type { CliIo } from './cli-io.js'
 
-const PACKAGE = new URL('../../', import.meta.url)
-const STARTER = fileURLToPath(new URL('examples/starter', PACKAGE))
+const STARTER = fileURLToPath(new URL('../../examples/starter', import.meta.url))
+const OWN_PACKAGE = new URL('../../package.json', import.meta.url)
 
 interface StarterFile {
   /** From the project's folder. */
@@ -53,7 +53,7 @@ async function starterFiles(): Promise<readonly StarterFile[]> {
 
 /** The package.json of the project, with sparkwire at the version that writes it. */
 async function packageFile(dir: string): Promise<StarterFile> {
-  const own = JSON.parse(await readFile(new URL('package.json', PACKAGE), 'utf8')) as { version: string }
+  const own = JSON.parse(await readFile(OWN_PACKAGE, 'utf8')) as { version: string }
   const content = {
     name: basename(resolve(dir))
       .toLowerCase()

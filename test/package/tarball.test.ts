@@ -85,7 +85,7 @@ describe('the tarball', () => {
 
   test('holds what runs, and nothing of tests, fixtures and sources', () => {
     const known =
-      /^(python\/(sparkwire\/)?\w+\.py|spec\/[\w.-]+\.json|examples\/(demo|data)\/[\w.]+|[A-Z]+(\.md)?)$/
+      /^(python\/(sparkwire\/)?\w+\.py|spec\/[\w.-]+\.json|examples\/(demo|data)\/[\w.]+|examples\/starter\/[\w./-]+|[A-Z]+(\.md)?)$/
     const pins = ['connect', ...SPARK_VERSIONS.map((version) => `spark-${version}`)].map(
       (name) => `python/requirements/${name}.txt`,
     )
