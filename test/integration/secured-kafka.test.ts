@@ -167,14 +167,14 @@ test('what a script tells of a secret is masked where it is told, and in the log
 test('keys and passwords of the sandbox are for this user alone, whatever the umask; nothing else has them', () => {
   for (const broker of Object.values(sandboxes)) {
     const { directory } = broker
-    const files = ['', 'client.properties', 'server.properties', 'broker.p12']
+    const files = ['', 'client.properties', 'broker-1.1.properties', 'broker.p12']
     const modes = files.map((file) => (statSync(join(directory, file)).mode & 0o777).toString(8))
     expect(modes).toEqual(['700', '600', '600', '600'])
     expect(readFileSync(broker.commandConfig ?? '', 'utf8')).toContain('sasl.jaas.config=')
     const canary = new Canary([access(broker).login])
-    expect(canary.files(directory).filter((file) => !file.startsWith('data-'))).toEqual([
+    expect(canary.files(directory).filter((file) => !file.includes('.data/'))).toEqual([
+      'broker-1.1.properties',
       'client.properties',
-      'server.properties',
     ])
     expect(canary.files(eventLogs)).toEqual([])
   }
