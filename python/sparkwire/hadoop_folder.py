@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 COPY_BYTES = 128 * 1024
+# What a file that is written over may give its reader.
+BEING_WRITTEN = frozenset({"java.io.FileNotFoundException", "org.apache.hadoop.fs.ChecksumException"})
 
 
 class HadoopFolder:
@@ -21,7 +23,7 @@ class HadoopFolder:
         # One of our own: without the files of checksums that a local one writes beside each.
         factory = getattr(jvm, "org.apache.hadoop.fs.FileSystem")
         self._fs = factory.newInstance(at.toUri(), configuration)
-        self._fs.setWriteChecksum(False)
+        _write_no_checksums(self._fs)
 
     @staticmethod
     def of(spark: SparkSession, path: str) -> HadoopFolder:
@@ -50,6 +52,16 @@ class HadoopFolder:
             return str(utils.toString(stream, "UTF-8"))
         finally:
             stream.close()
+
+    def look(self, name: str) -> str | None:
+        """As :meth:`read`, of a file that may be written meanwhile; None where that keeps it unread."""
+        try:
+            return self.read(name)
+        except Exception as error:
+            raised = getattr(error, "java_exception", None)
+            if raised is not None and str(raised.getClass().getName()) in BEING_WRITTEN:
+                return None
+            raise
 
     def write(self, name: str, text: str) -> None:
         """Writes it, over what is there."""
@@ -81,6 +93,27 @@ class HadoopFolder:
                 stream.close()
         finally:
             content.close()
+
+    def get(self, name: str, target: str) -> None:
+        """Copies a file from there to this machine."""
+        path = getattr(self._jvm, "org.apache.hadoop.fs.Path")
+        self._fs.copyToLocalFile(False, self._at(name), path(f"file://{target}"), True)
+
+    def begin(self) -> None:
+        """Makes the folder itself, for those who may use the one it lies in, but never for all.
+
+        Raises:
+            FileExistsError: it is there.
+        """
+        mode = getattr(self._jvm, "org.apache.hadoop.fs.permission.FsPermission")
+        here, private = self._at(""), mode(0o700)
+        parent = here.getParent()
+        if self._fs.exists(here):
+            raise FileExistsError(f"{self.path} is there")
+        if not self._fs.exists(parent):
+            self._make(parent, private)
+        shared = self._fs.getFileStatus(parent).getPermission().toShort() & 0o770
+        self._make(here, mode(shared))
 
     def make(self, name: str) -> None:
         """Makes a folder in it with its own mode: whoever may write here may remove what is written there."""
@@ -114,9 +147,30 @@ class HadoopFolder:
         stream = self._fs.create(self._at(name), overwrite)
         try:
             stream.write(bytearray(text.encode()))
-        finally:
+        except BaseException:
             stream.close()
+            raise
+        try:
+            stream.close()
+        except Exception as error:
+            # HDFS shows a file before it is closed: who waits for it has read all of it, and removed it.
+            if "FileNotFoundException" not in first_line(error):
+                raise
 
     def _at(self, name: str) -> Any:
         path = f"{self.path}/{name}" if name else (self.path or "/")
         return getattr(self._jvm, "org.apache.hadoop.fs.Path")(path)
+
+
+def _write_no_checksums(system: Any) -> None:
+    system.setWriteChecksum(False)
+    # Those that are mounted in a viewfs are not told by it.
+    for mounted in system.getChildFileSystems() or ():
+        _write_no_checksums(mounted)
+
+
+def first_line(error: BaseException) -> str:
+    """What went wrong there, in a line: a Java exception with its own message, without its trace."""
+    raised = getattr(error, "java_exception", None)
+    text = f"{type(error).__name__}: {error}" if raised is None else str(raised.toString())
+    return text.splitlines()[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
-from sparkwire.hadoop_folder import HadoopFolder
+from sparkwire.hadoop_folder import HadoopFolder, first_line
 from sparkwire.link import BatchKey, ChannelLost
 from sparkwire.log_link import CallbackImpossible, LogLink
 from sparkwire.spool_files import SpooledBatch, numbered, result_folder, sealed, unseal
@@ -75,7 +75,7 @@ class SpoolLink:
             self._attempt = self._begin_attempt(base)
             self._base = base
         except Exception as error:
-            self._unreachable = f"the spool {self._path} cannot be used: {_first_line(error)}"
+            self._unreachable = f"the spool {self._path} cannot be used: {first_line(error)}"
             if self._log is None:
                 raise ChannelLost(self._unreachable) from error
             return
@@ -236,7 +236,7 @@ class SpoolLink:
                     heard = time.monotonic()
                 why = "it gives no sign of life"
             except Exception as error:  # the folder may be there again the next time
-                why = _first_line(error)
+                why = first_line(error)
             if time.monotonic() - heard > SILENCE_S:
                 self._lose(f"the caller is gone from the spool {self._path}: {why}")
                 return
@@ -261,12 +261,5 @@ class SpoolLink:
 
 
 def _read(folder: HadoopFolder, name: str) -> Any:
-    text = folder.read(name)
+    text = folder.look(name)
     return None if text is None else unseal(text)
-
-
-def _first_line(error: BaseException) -> str:
-    """A Java exception with its message, or a Python one with its own; their traces are for the log."""
-    raised = getattr(error, "java_exception", None)
-    text = f"{type(error).__name__}: {error}" if raised is None else str(raised.toString())
-    return text.splitlines()[0]

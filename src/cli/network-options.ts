@@ -16,7 +16,7 @@ export const PORTS_OPTION = [
 
 export const SPOOL_OPTION = [
   '--spool <folder>',
-  'a folder that this machine and the driver both reach, for a driver that cannot call back; default: none',
+  'a path or URI that this machine and the driver both reach, for a driver that cannot call back; default: none',
 ] as const
 
 type NetworkOption = 'bind' | 'advertise' | 'ports' | 'spool'

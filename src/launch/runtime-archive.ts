@@ -11,6 +11,9 @@ export const RUNNER_FILE = join(PYTHON, 'sparkwire_main.py')
 /** The script that lets a Connect session go whose client was killed. */
 export const RELEASE_FILE = join(PYTHON, 'sparkwire_release.py')
 
+/** What spark-submit starts to reach a folder through Hadoop's file systems. */
+export const FOLDER_FILE = join(PYTHON, 'sparkwire_folder.py')
+
 /** What spark-submit starts as a warm driver. */
 export const WARM_RUNNER_FILE = join(PYTHON, 'sparkwire_warm.py')
 

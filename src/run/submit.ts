@@ -9,6 +9,7 @@ import type { UntilConditions } from '../ir/until.js'
 import type { Backend } from '../launch/backend/backend.js'
 import { newBackend } from '../launch/backend/open-backend.js'
 import type { DriverProfile } from '../launch/driver-profile.js'
+import { HadoopFolder } from '../launch/hadoop-folder.js'
 import { type LaunchPlan, planLaunch } from '../launch/launch-plan.js'
 import { recordProcess } from '../launch/launch-record.js'
 import type { DeployMode } from '../launch/master.js'
@@ -25,11 +26,11 @@ import { compileSource } from './compile-source.js'
 import { checkConnect } from './connect-run.js'
 import { DeliveredBatches, QUERIES } from './delivered-batches.js'
 import { askedBrokers } from './diagnosis/asked-brokers.js'
-import { driverCall } from './driver-call.js'
+import { type DriverPlace, driverCall } from './driver-call.js'
 import { checkDriverElsewhere, isElsewhere } from './driver-elsewhere.js'
 import { reportedWarning } from './job-failure.js'
 import { pyFilesOf } from './job-packages.js'
-import { prepareRun, type RunSettlement } from './prepare-run.js'
+import { type PreparedRun, prepareRun, type RunSettlement } from './prepare-run.js'
 import { packageSettings } from './resolve-spark.js'
 import type { Run } from './run.js'
 import type { RunChannel } from './run-channel.js'
@@ -172,7 +173,7 @@ export async function startRun<Results extends ResultRows>(
   try {
     // Before anything else: who looks must not take it for half-written.
     await claimRun(directory.files.directory)
-    const channel = await openChannel(settled, options, directory, token)
+    const channel = await openChannel(settled, prepared, options, { directory, token })
     opened = channel
     await claimRun(directory.files.directory, channel.directory)
     const backend = await newBackend({
@@ -218,15 +219,23 @@ export async function startRun<Results extends ResultRows>(
 }
 
 async function openChannel(
-  { plan, job, spool }: RunSettlement,
+  { plan, job, spool, cwd }: RunSettlement,
+  { environment }: PreparedRun,
   options: SubmitOptions,
-  { id: run, attempts: directory }: RunDirectory,
-  token: string,
+  { directory, token }: Pick<DriverPlace, 'directory' | 'token'>,
 ): Promise<RunChannel> {
-  if (spool !== undefined) return openSpool(spool, run)
-  const network = await callbackPlace(plan, job.document, options)
-  const attempts = { directory, limitBytes: spillBytesOf(options) }
-  return ResultChannel.open({ run, token, network, attempts })
+  if (spool === undefined) {
+    const network = await callbackPlace(plan, job.document, options)
+    const attempts = { directory: directory.attempts, limitBytes: spillBytesOf(options) }
+    return ResultChannel.open({ run: directory.id, token, network, attempts })
+  }
+  return openSpool(spool, directory.id, (folder) => {
+    const packages = options.connector === 'packages' ? environment.packages : []
+    const scratch = join(directory.scratch, 'spool')
+    return step('run.spool', `a JVM reaches ${folder}`, () =>
+      HadoopFolder.make({ ...environment, plan, cwd, packages, folder, scratch }),
+    )
+  })
 }
 
 function spillBytesOf({ spillLimit }: SubmitOptions): number | undefined {

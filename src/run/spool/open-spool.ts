@@ -2,13 +2,13 @@ import { join, resolve } from 'node:path'
 import { RunError } from '../../errors/run-error.js'
 import { localPath } from '../preflight/local-path.js'
 import { SpoolChannel, unwritable } from './spool-channel.js'
-import { LocalFolder } from './spool-folder.js'
+import { LocalFolder, type SpoolFolder } from './spool-folder.js'
 
 /** Where a driver leaves its rows that cannot call back. */
 export interface SpoolOptions {
   /**
-   * A folder that this machine and the driver both reach, through which rows, progress and control then go: for a driver
-   * in the cluster that cannot call back.
+   * A folder that this machine and the driver both reach, a path or a URI of Hadoop's file systems (`hdfs://…`, `s3a://…`),
+   * through which rows, progress and control then go: for a driver in the cluster that cannot call back.
    * @default none: the driver calls back
    */
   readonly spool?: string
@@ -44,13 +44,21 @@ export function spoolFolder(
   return (local === undefined ? spool : `file://${resolve(local)}`).replace(/\/+$/, '')
 }
 
-/** Opens the spool of a run, in a folder of its own. Throws RUN_SPOOL_FAILED. */
-export async function openSpool(base: string, run: string): Promise<SpoolChannel> {
+/**
+ * Opens the spool of a run, in a folder of its own. One that is not of this machine is reached through `hadoop`.
+ *
+ * @throws RUN_SPOOL_FAILED
+ */
+export async function openSpool(
+  base: string,
+  run: string,
+  hadoop: (folder: string) => Promise<SpoolFolder>,
+): Promise<SpoolChannel> {
   const spool = `${base}/sparkwire-${run}`
   const local = localPath(base)
-  if (local === undefined) throw unwritable(spool, new Error('it is not of this machine'))
-  const directory = join(local, `sparkwire-${run}`)
-  const folder = await LocalFolder.make(directory).catch((cause: Error) => {
+  const directory = local === undefined ? undefined : join(local, `sparkwire-${run}`)
+  const made = directory === undefined ? hadoop(spool) : LocalFolder.make(directory)
+  const folder = await made.catch((cause: Error) => {
     throw unwritable(spool, cause)
   })
   return SpoolChannel.open({ run, spool, folder, directory })

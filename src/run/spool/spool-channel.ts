@@ -128,15 +128,19 @@ export class SpoolChannel implements RunChannel {
   }
 
   async #tell(): Promise<void> {
-    this.#told = this.#told
-      .then(() => this.#write())
-      .catch(() => {
-        // The driver misses a sign of life; the next one may come through.
-      })
-    await this.#told
+    await this.#write().catch(() => {
+      // The driver misses a sign of life; the next one may come through.
+    })
   }
 
-  async #write(): Promise<void> {
+  /** One after the other: of two that write a file at once, HDFS breaks one off. */
+  #write(): Promise<void> {
+    const written = this.#told.then(() => this.#put())
+    this.#told = written.catch(() => {})
+    return written
+  }
+
+  async #put(): Promise<void> {
     this.#beat += 1
     const { run, folder } = this.#options
     await folder.write(CALLER, sealedJson({ v: 1, run, beat: this.#beat, ...this.#asks }))

@@ -18,7 +18,7 @@ let base: string
 let channel: SpoolChannel
 beforeEach(async () => {
   base = mkdtempSync(join(tmpdir(), 'sw-spool-'))
-  channel = await openSpool(`file://${base}`, RUN)
+  channel = await openSpool(`file://${base}`, RUN, () => Promise.reject(new Error('not of this machine')))
 })
 afterEach(async () => {
   await channel.close()
