@@ -37,27 +37,21 @@ export async function pytest(spark) {
 }
 
 /**
- * One project of vitest's.
- * @param {string} name
- * @returns {Promise<Counts>}
- */
-export function vitestProject(name) {
-  return vitestFiles(name, [name], [])
-}
-
-/**
  * Some files of some projects of vitest's.
  * @param {string} name of the report
  * @param {readonly string[]} projects
- * @param {readonly string[]} files all of the projects where there are none
- * @param {Readonly<Record<string, string>>} [env]
+ * @param {{ files?: readonly string[], without?: readonly string[], env?: Readonly<Record<string, string>> }} [options]
+ *   all files of the projects where none are named; `without` are globs
  * @returns {Promise<Counts>}
  */
-export async function vitestFiles(name, projects, files, env = {}) {
+export async function vitestFiles(name, projects, { files = [], without = [], env = {} } = {}) {
   const report = join(reports, `${name}.json`)
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const chosen = projects.flatMap((project) => ['--project', project])
+  const chosen = [
+    ...projects.flatMap((project) => ['--project', project]),
+    ...without.flatMap((glob) => ['--exclude', glob]),
+  ]
   const code = await run(
     process.execPath,
     [vitest, 'run', '--root', root, ...chosen, ...reporters, ...files],

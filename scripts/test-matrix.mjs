@@ -61,7 +61,7 @@ async function main(args) {
     const env = { SPARKWIRE_SPARK: version }
     await run('python', () => pytest(version))
     for (const [suite, files] of Object.entries(SUITES))
-      await run(suite, () => vitestFiles(`${suite}-${version}`, PROJECTS, files, env))
+      await run(suite, () => vitestFiles(`${suite}-${version}`, PROJECTS, { files, env }))
   }
   const cells = [...results.values()].flatMap((row) => [...row.values()])
   process.stdout.write(`\n${textTable(rowsOf(results, versions))}\n`)

@@ -1,13 +1,16 @@
-// Runs the suites, two beside each other where that does no harm, and ends with one line: `N passed, N failed`.
+// Runs the suites, some beside each other where that does no harm, and ends with one line: `N passed, N failed`.
 //   node scripts/test.mjs [--full] [SUITE…]
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Interrupted, run } from './child-process.mjs'
-import { failures, outcomeTable, pytest, root, seconds, textTable, vitestProject } from './suites.mjs'
+import { failures, outcomeTable, pytest, root, seconds, textTable, vitestFiles } from './suites.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ name: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite */
+/**
+ * One that is told apart by what it is a `part` of its name.
+ * @typedef {{ name: string, part?: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite
+ */
 
 /** How often the fault suite runs with `--full`: its faults strike at other moments each time. */
 const FAULT_RUNS = 5
@@ -18,11 +21,23 @@ const biome = require.resolve('@biomejs/biome/bin/biome')
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
 
 /** @type {(name: string) => Suite} */
-const inVitest = (name) => ({ name, work: () => vitestProject(name) })
+const inVitest = (name) => ({ name, work: () => vitestFiles(name, [name]) })
+
+/** Of integration, what jobs stand on: much of it waits for a process to start or for a time limit. */
+const GROUND = [
+  ...['kafka', 'broker-faults', 'sandbox', 'secured-kafka', 'schema-registry'],
+  ...['toolchain', 'bootstrap', 'class-path', 'class-archive'],
+].map((name) => `test/integration/${name}.test.ts`)
+
+/** @type {(name: string, part: string, options?: Parameters<typeof vitestFiles>[2]) => Suite} */
+const partOf = (name, part, options) => ({
+  ...{ name, part },
+  work: () => vitestFiles(`${name}-${part}`, [name], options),
+})
 
 /**
  * Stages run one after another; the lanes of a stage run beside each other, and the suites of a lane in turn. One lane
- * leaves a core idle for half of its time. The faults are alone: they are about what happens when.
+ * leaves two cores idle for half of their time. The faults are alone: they are about what happens when.
  * @type {readonly (readonly (readonly Suite[])[])[]}
  */
 const STAGES = [
@@ -34,7 +49,11 @@ const STAGES = [
     ],
     [{ name: 'python', work: () => pytest() }],
   ],
-  [['types', 'contract', 'golden', 'docs', 'package', 'cli'].map(inVitest), [inVitest('integration')]],
+  [
+    ['types', 'contract', 'golden', 'docs', 'package', 'cli'].map(inVitest),
+    [partOf('integration', 'ground', { files: GROUND })],
+    [partOf('integration', 'jobs', { without: GROUND })],
+  ],
   [[inVitest('fault')]],
   // Minutes each, and downloads of their own: run when they are named, and with `--full`.
   [
@@ -51,7 +70,7 @@ async function main(args) {
   // Tests that have a short form run their long one.
   if (full) process.env.FULL_SUITES = '1'
   const wanted = args.filter((arg) => arg !== '--full')
-  const names = STAGES.flat(2).map(({ name }) => name)
+  const names = [...new Set(STAGES.flat(2).map(({ name }) => name))]
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) {
     const known = names.join(', ')
@@ -67,16 +86,16 @@ async function main(args) {
   const broken = []
   /** @param {Suite} suite */
   const timed = async (suite) => {
-    process.stdout.write(`\n── ${suite.name}\n`)
+    const title = suite.part === undefined ? suite.name : `${suite.name} ${suite.part}`
+    const report = title.replace(' ', '-')
+    process.stdout.write(`\n── ${title}\n`)
     const began = performance.now()
     const counts = await judged(suite)
     const ms = performance.now() - began
-    results.push({ name: suite.name, ms, ...counts })
-    if (counts.failed > 0) broken.push(...failures(suite.name.split(' ')[0] ?? suite.name))
-    if (suite.name.startsWith('fault')) process.stdout.write(`\n${outcomeTable('fault')}\n`)
-    process.stdout.write(
-      `── ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`,
-    )
+    results.push({ name: title, ms, ...counts })
+    if (counts.failed > 0) broken.push(...failures(report))
+    if (suite.name === 'fault') process.stdout.write(`\n${outcomeTable(report)}\n`)
+    process.stdout.write(`── ${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(ms)}\n`)
   }
   for (const lanes of STAGES)
     await Promise.all(
@@ -96,7 +115,7 @@ async function main(args) {
 /** @param {Suite} suite @param {boolean} full @returns {Suite[]} */
 function repeated(suite, full) {
   if (!full || suite.name !== 'fault') return [suite]
-  return Array.from({ length: FAULT_RUNS }, (_, index) => ({ ...suite, name: `fault ${index + 1}` }))
+  return Array.from({ length: FAULT_RUNS }, (_, index) => partOf(suite.name, `${index + 1}`))
 }
 
 /** The counts of a suite; one that crashes or that ran nothing has failed. @param {Suite} suite */

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sparkwire.checkpoint_refused import CheckpointDamaged
+from sparkwire.java_exceptions import java_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ def _damage(base: HadoopFolder, name: str) -> str | None:
     try:
         text = base.read(name)
     except Exception as error:
-        raised = getattr(error, "java_exception", None)
-        if raised is None or "ChecksumException" not in str(raised.getClass().getName()):
+        if "ChecksumException" not in java_class(error):
             raise
         return "its checksum is another"
     if text is None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sparkwire.checkpoint_refused import CheckpointRefused
-from sparkwire.failure_place import java_throwable, place_of
+from sparkwire.failure_place import place_of
 from sparkwire.failure_text import clipped, embedded_python, message_of, remote_chain
+from sparkwire.java_exceptions import java_throwable
 from sparkwire.pyspark_versions import error_condition, sql_state
 
 OWN_FILES = str(Path(__file__).parent) + os.sep

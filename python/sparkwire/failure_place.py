@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sparkwire.java_exceptions import java_throwable
+
 MOST_CAUSES = 20
 
 
@@ -36,14 +38,6 @@ def place_of(
         return line, "context", sql
     in_script = [frame["line"] for frame in frames if frame["file"] == script]
     return (in_script[-1], "line", sql) if in_script else (None, None, sql)
-
-
-def java_throwable(error: BaseException) -> Any:
-    """The JVM's exception behind a Python one, where there is one."""
-    raw = getattr(error, "java_exception", None)
-    if raw is not None:
-        return raw
-    return getattr(error, "_origin", None)
 
 
 def _throwables(error: BaseException) -> Iterator[Any]:

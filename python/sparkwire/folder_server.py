@@ -10,7 +10,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
 
-from sparkwire.hadoop_folder import HadoopFolder, first_line
+from sparkwire.hadoop_folder import HadoopFolder
+from sparkwire.java_exceptions import first_line
 
 # A large file on its way holds up no sign of life.
 AT_ONCE = 8

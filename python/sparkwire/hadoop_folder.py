@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sparkwire.java_exceptions import java_class
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 COPY_BYTES = 128 * 1024
+FILE_IS_GONE = "java.io.FileNotFoundException"
 # What a file that is written over may give its reader.
-BEING_WRITTEN = frozenset({"java.io.FileNotFoundException", "org.apache.hadoop.fs.ChecksumException"})
+BEING_WRITTEN = frozenset({FILE_IS_GONE, "org.apache.hadoop.fs.ChecksumException"})
 
 
 class HadoopFolder:
@@ -58,8 +61,7 @@ class HadoopFolder:
         try:
             return self.read(name)
         except Exception as error:
-            raised = getattr(error, "java_exception", None)
-            if raised is not None and str(raised.getClass().getName()) in BEING_WRITTEN:
+            if java_class(error) in BEING_WRITTEN:
                 return None
             raise
 
@@ -67,13 +69,21 @@ class HadoopFolder:
         """Writes it, over what is there."""
         self._put(name, text, overwrite=True)
 
+    def leave(self, name: str, text: str) -> None:
+        """As :meth:`write`, for a reader that removes what it has read."""
+        try:
+            self._put(name, text, overwrite=True)
+        except Exception as error:
+            # HDFS shows a file before it is closed: it has been read whole, and removed, before that.
+            if java_class(error) != FILE_IS_GONE:
+                raise
+
     def create(self, name: str, text: str) -> bool:
         """Writes it where there is none; says whether it did."""
         try:
             self._put(name, text, overwrite=False)
         except Exception as error:
-            raised = getattr(error, "java_exception", None)
-            if raised is not None and "AlreadyExists" in str(raised.getClass().getName()):
+            if "AlreadyExists" in java_class(error):
                 return False
             raise
         return True
@@ -147,15 +157,8 @@ class HadoopFolder:
         stream = self._fs.create(self._at(name), overwrite)
         try:
             stream.write(bytearray(text.encode()))
-        except BaseException:
+        finally:
             stream.close()
-            raise
-        try:
-            stream.close()
-        except Exception as error:
-            # HDFS shows a file before it is closed: who waits for it has read all of it, and removed it.
-            if "FileNotFoundException" not in first_line(error):
-                raise
 
     def _at(self, name: str) -> Any:
         path = f"{self.path}/{name}" if name else (self.path or "/")
@@ -167,10 +170,3 @@ def _write_no_checksums(system: Any) -> None:
     # Those that are mounted in a viewfs are not told by it.
     for mounted in system.getChildFileSystems() or ():
         _write_no_checksums(mounted)
-
-
-def first_line(error: BaseException) -> str:
-    """What went wrong there, in a line: a Java exception with its own message, without its trace."""
-    raised = getattr(error, "java_exception", None)
-    text = f"{type(error).__name__}: {error}" if raised is None else str(raised.toString())
-    return text.splitlines()[0]

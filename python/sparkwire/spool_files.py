@@ -62,7 +62,7 @@ class SpooledBatch:
         """Copies its rows, and then writes its manifest."""
         self._file.close()
         folder.put(f"{name}.rows", self._path)
-        folder.write(f"{name}.json", sealed({**facts, "frames": self._frames}))
+        folder.leave(f"{name}.json", sealed({**facts, "frames": self._frames}))
 
     def forget(self) -> None:
         """Removes what is left of it on this machine."""

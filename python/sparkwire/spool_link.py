@@ -11,7 +11,8 @@ from typing import Any
 
 from sparkwire import messages as m
 from sparkwire.driver_file import DriverFile
-from sparkwire.hadoop_folder import HadoopFolder, first_line
+from sparkwire.hadoop_folder import HadoopFolder
+from sparkwire.java_exceptions import first_line
 from sparkwire.link import BatchKey, ChannelLost
 from sparkwire.log_link import CallbackImpossible, LogLink
 from sparkwire.spool_files import SpooledBatch, numbered, result_folder, sealed, unseal
@@ -178,7 +179,7 @@ class SpoolLink:
         self._check()
         with self._saying:
             name = self._in_attempt("messages", f"{numbered(self._said)}.json")
-            self._base.write(name, sealed({"v": 1, "type": m.NAMES[kind], "header": header}))
+            self._base.leave(name, sealed({"v": 1, "type": m.NAMES[kind], "header": header}))
             self._said += 1
 
     def _add(self, header: dict[str, Any], body: Any) -> None:

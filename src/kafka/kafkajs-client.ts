@@ -100,7 +100,7 @@ export class KafkajsClient implements KafkaClient {
   }
 
   async deleteTopic(topic: string): Promise<void> {
-    await this.#requireTopics([topic])
+    await this.#requireTopics([topic], 'see which there are with `sparkwire topics list`')
     await this.#ask(`delete topic ${topic}`, () =>
       this.#admin.deleteTopics({ topics: [topic], timeout: REQUEST_LIMIT_MS }),
     )
@@ -282,11 +282,11 @@ export class KafkajsClient implements KafkaClient {
   }
 
   /** kafkajs would ask for an unknown topic again and again; the list of topics knows at once. */
-  async #requireTopics(topics: readonly string[]): Promise<void> {
+  async #requireTopics(topics: readonly string[], advice?: string): Promise<void> {
     const known = await this.#ask('list the topics', () => this.#admin.listTopics())
     const unknown = topics.find((topic) => !known.includes(topic))
     if (unknown === undefined) return
-    throw unknownTopic(unknown, known, this.bootstrapServers)
+    throw unknownTopic(unknown, known, this.bootstrapServers, advice)
   }
 
   async #requireGroup(group: string): Promise<void> {

@@ -45,6 +45,17 @@ export class RecordBatch {
     this.records.push(record)
   }
 
+  /** The records of each partition, in the order in which they came. */
+  byPartition(): ReadonlyMap<number, EncodedRecord[]> {
+    const records = new Map<number, EncodedRecord[]>()
+    for (const record of this.records) {
+      const others = records.get(record.partition)
+      if (others === undefined) records.set(record.partition, [record])
+      else others.push(record)
+    }
+    return records
+  }
+
   /** What each partition has in it, in the order of the partitions. */
   shares(): readonly BatchShare[] {
     return [...this.#shares.values()].sort((a, b) => a.partition - b.partition)

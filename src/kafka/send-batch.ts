@@ -48,8 +48,7 @@ export async function sendTogether(
  * so that it is written twice; and it leaves out what has moved to a broker that has answered already.
  */
 export async function sendApart(route: BatchRoute, batch: RecordBatch): Promise<BatchAnswer> {
-  const answers = batch.shares().map(async ({ partition }): Promise<BatchAnswer> => {
-    const records = batch.records.filter((record) => record.partition === partition)
+  const answers = [...batch.byPartition()].map(async ([partition, records]): Promise<BatchAnswer> => {
     try {
       return await whileItMayPass(route, () => sendTogether(route, { records }))
     } catch (error) {

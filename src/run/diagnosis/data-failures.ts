@@ -52,7 +52,7 @@ export const DATA_FAILURES = {
   'malformed-record': {
     signs: [{ condition: 'MALFORMED_RECORD_IN_PARSING' }, { condition: 'MALFORMED_CSV_RECORD' }],
     cause: 'a record cannot be read in the format that the job expects, and the job fails on such',
-    fix: 'Let bad records be null or go to a topic of their own, or correct the producer. Avro of a schema registry has five bytes before the data.',
+    fix: "Have the source drop such records or make them null (`badRecords: 'drop'` or `'null'`; `bad_records` in a job file), or correct the producer. Avro of a schema registry has five bytes before the data.",
     doc: PAGES.files,
     kind: 'data',
   },
