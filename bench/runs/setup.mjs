@@ -60,5 +60,6 @@ async function coldSetup(env) {
 function idOf(text) {
   if (text.startsWith('Python environment')) return 'python'
   if (text.startsWith('Training')) return 'class-archive'
-  return text.includes('kafka-broker') ? 'broker-jars' : 'connector-jars'
+  if (text.includes('kafka-broker')) return 'broker-jars'
+  return text.includes('spark-avro') ? 'avro-jars' : 'connector-jars'
 }

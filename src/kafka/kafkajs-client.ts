@@ -1,7 +1,7 @@
 import type { Admin, Producer } from 'kafkajs'
 import { isBridgeError } from '../errors/bridge-error.js'
 import { KafkaError } from '../errors/kafka-error.js'
-import { unreachable } from './broker-probe.js'
+import { probeBrokers, unreachable } from './broker-probe.js'
 import type { DeliveryReport } from './delivery-report.js'
 import { hasOffsets, lagOfTopic } from './group-lag.js'
 import type {
@@ -39,6 +39,8 @@ export class KafkajsClient implements KafkaClient {
   readonly #connection: KafkajsConnection
   readonly #admin: Admin
   readonly #producers = new Map<-1 | 1, Promise<Producer>>()
+  /** Of all brokers, as one of them has said last. */
+  #addresses: readonly string[] = []
 
   constructor(bootstrapServers: string, connection: KafkajsConnection, admin: Admin) {
     this.bootstrapServers = bootstrapServers
@@ -143,6 +145,7 @@ export class KafkajsClient implements KafkaClient {
     const { acks = -1, signal } = options
     const partitions = await this.#metadata(topic)
     const producer = await this.#producer(acks)
+    await this.#askAddresses()
     const what = `write to topic ${topic}`
     const route = {
       ...{ producer, topic, acks, signal },
@@ -158,12 +161,14 @@ export class KafkajsClient implements KafkaClient {
   async *read(topic: string, options: ReadOptions = {}): AsyncGenerator<KafkaRecord> {
     options.signal?.throwIfAborted()
     const ranges = offsetRanges(topic, await this.#offsets(topic), options)
+    await this.#askAddresses()
     yield* readRecords({
       connection: this.#connection,
       servers: this.bootstrapServers,
       topic,
       ranges,
       signal: options.signal,
+      brokersAnswer: () => this.#brokersAnswer(),
       prepareGroup: (groupId) =>
         this.#ask(`read topic ${topic}`, () => waitForCoordinator(this.#admin, groupId)),
       forgetGroup: async (groupId) => {
@@ -194,9 +199,22 @@ export class KafkajsClient implements KafkaClient {
     return connected
   }
 
-  async #brokersAnswer(): Promise<boolean> {
+  async #askAddresses(): Promise<void> {
     try {
-      await this.#admin.describeCluster()
+      const { brokers } = await this.#admin.describeCluster()
+      this.#addresses = brokers.map(({ host, port }) =>
+        host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      )
+    } catch {
+      // It asks one broker by chance, which may be the one that is gone.
+    }
+  }
+
+  /** Whether there are brokers besides one that is gone. */
+  async #brokersAnswer(): Promise<boolean> {
+    if (this.#addresses.length < 2) return false
+    try {
+      await probeBrokers(this.#addresses)
       return true
     } catch {
       return false

@@ -42,15 +42,17 @@ export function protocolType(error: unknown): string | undefined {
 }
 
 /** What brokers answer, and kafkajs says by itself, while the leader of a partition moves. */
-const PASSING = [
-  'NOT_LEADER_FOR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-  'REPLICA_NOT_AVAILABLE',
-  'UNKNOWN_TOPIC_OR_PARTITION',
-]
+const LEADER_MOVES = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'REPLICA_NOT_AVAILABLE']
+const PASSING = [...LEADER_MOVES, 'UNKNOWN_TOPIC_OR_PARTITION']
 const PASSING_WRITES = [
   ...[...PASSING, 'NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', 'REQUEST_TIMED_OUT'],
   ...['KafkaJSMetadataNotLoaded', 'KafkaJSLockTimeout'],
+]
+const PASSING_READS = [
+  // Not an unknown topic: that one has been deleted.
+  ...LEADER_MOVES,
+  ...['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP'],
+  ...['KafkaJSMetadataNotLoaded', 'KafkaJSTopicMetadataNotLoaded', 'KafkaJSGroupCoordinatorNotFound'],
 ]
 
 /** Whether an answer may be another one as soon as the partition has a leader again. */
@@ -60,9 +62,18 @@ export function saysLeaderMoves(error: unknown): boolean {
 
 /** Whether records that were not acknowledged may be so when they are sent again. */
 export function mayPass(error: unknown): boolean {
+  return isAmong(PASSING_WRITES, error)
+}
+
+/** Whether a reading that ended may go on once partitions and groups have their leaders again. */
+export function mayPassForReaders(error: unknown): boolean {
+  return isAmong(PASSING_READS, error)
+}
+
+function isAmong(passing: readonly string[], error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { name, type = name } = rootOf(error)
-  return UNREACHABLE.includes(name) || PASSING_WRITES.includes(type)
+  return UNREACHABLE.includes(name) || passing.includes(type)
 }
 
 /** Whether kafkajs met records that it cannot decompress. */

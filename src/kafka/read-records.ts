@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
 import { KafkaError } from '../errors/kafka-error.js'
 import { AsyncQueue } from '../util/async-queue.js'
 import { type Deferred, deferred } from '../util/deferred.js'
 import type { KafkaHeader, KafkaRecord } from './kafka-record.js'
 import type { KafkajsConnection } from './kafkajs-connection.js'
-import { isUnsupportedCodec, toKafkaError } from './kafkajs-errors.js'
+import { isUnsupportedCodec, mayPassForReaders, toKafkaError } from './kafkajs-errors.js'
+import { LEADERLESS_LIMIT_MS } from './send-batch.js'
 import type { OffsetRange } from './start-offsets.js'
 
 /** Batches that may wait for the reader; more, and fetching pauses. */
 const WAITING_BATCHES = 2
 /** How often a waiting group member says that it lives, ms. */
 const HEARTBEAT_MS = 3000
+/** Before a reading goes on elsewhere, ms. */
+const PAUSE_MS = 200
 
 export interface ReadRequest {
   readonly connection: KafkajsConnection
@@ -19,21 +23,48 @@ export interface ReadRequest {
   readonly topic: string
   readonly ranges: ReadonlyMap<number, OffsetRange>
   readonly signal: AbortSignal | undefined
+  /** Whether some broker still answers. */
+  readonly brokersAnswer: () => Promise<boolean>
   /** Called with the group's name before the first member joins it. */
   readonly prepareGroup: (groupId: string) => Promise<void>
   /** Called with the group's name when the reading has ended. */
   readonly forgetGroup: (groupId: string) => Promise<void>
 }
 
-/** Reads the ranges as the only member of a group that nobody knows: kafkajs cannot assign partitions itself. */
+/** Reads the ranges; where a leader moves meanwhile, it goes on with what is left of them. */
 export async function* readRecords(request: ReadRequest): AsyncGenerator<KafkaRecord> {
-  request.signal?.throwIfAborted()
-  if (request.ranges.size === 0) return
+  const open = new Map(request.ranges)
+  let stuckSince: number | undefined
+  while (open.size > 0) {
+    request.signal?.throwIfAborted()
+    try {
+      for await (const record of readAsGroup(request, open)) {
+        stuckSince = undefined
+        yield record
+      }
+      return
+    } catch (error) {
+      stuckSince ??= performance.now()
+      const over = performance.now() - stuckSince > LEADERLESS_LIMIT_MS || request.signal?.aborted === true
+      if (over || !mayPassForReaders(error) || !(await request.brokersAnswer())) throw error
+    }
+    await sleep(PAUSE_MS)
+  }
+}
+
+/**
+ * Reads as the only member of a group that nobody knows: kafkajs cannot assign partitions itself. What is left of the
+ * ranges is in `open`.
+ */
+async function* readAsGroup(
+  request: ReadRequest,
+  open: Map<number, OffsetRange>,
+): AsyncGenerator<KafkaRecord> {
   const groupId = `sparkwire-read-${randomUUID()}`
   await request.prepareGroup(groupId)
   request.signal?.throwIfAborted()
   const consumer = request.connection.consumer(groupId)
-  const reading = new RangeReading(consumer, request)
+  const reading = new RangeReading(consumer, request, open)
   const onAbort = (): void => reading.fail(request.signal?.reason)
   request.signal?.addEventListener('abort', onAbort, { once: true })
   try {
@@ -58,10 +89,10 @@ class RangeReading {
   #waiting = 0
   #room: Deferred<void> | undefined
 
-  constructor(consumer: Consumer, request: ReadRequest) {
+  constructor(consumer: Consumer, request: ReadRequest, open: Map<number, OffsetRange>) {
     this.#consumer = consumer
     this.#request = request
-    this.#open = new Map(request.ranges)
+    this.#open = open
   }
 
   /** Starts the consumer; what goes wrong, at once or later, ends the batches with an error. */
@@ -77,8 +108,7 @@ class RangeReading {
       await consumer.connect()
       await consumer.subscribe({ topics: [topic], fromBeginning: true })
       await consumer.run({ autoCommit: false, eachBatch: (payload) => this.#take(payload) })
-      const known = [...ranges]
-      for (const [partition, { from }] of known) consumer.seek({ topic, partition, offset: String(from) })
+      for (const partition of ranges.keys()) this.#begin(partition)
     }
     run().catch((error) => this.#failBy(error))
   }
@@ -97,6 +127,13 @@ class RangeReading {
   stop(): void {
     this.batches.end()
     this.#room?.resolve()
+  }
+
+  #begin(partition: number): void {
+    const { topic } = this.#request
+    const range = this.#open.get(partition)
+    if (range === undefined) this.#consumer.pause([{ topic, partitions: [partition] }])
+    else this.#consumer.seek({ topic, partition, offset: String(range.from) })
   }
 
   async #take({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {
@@ -130,7 +167,8 @@ class RangeReading {
 
   #passed(partition: number, lastOffset: bigint): void {
     const range = this.#open.get(partition)
-    if (range === undefined || lastOffset < range.from) return
+    // What comes after the end has not been handed out.
+    if (this.batches.ended || range === undefined || lastOffset < range.from) return
     const next = { from: lastOffset + 1n, to: range.to }
     if (next.to === undefined || next.from < next.to) {
       this.#open.set(partition, next)

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest'
 import { Canary } from '../helpers/canary.js'
 import { commandFolder } from '../helpers/sparkwire-command.js'
 
-test('a broker with TLS and SCRAM: the commands sign in by its file, and no command line has its password', async () => {
+test('brokers with TLS and SCRAM: the commands sign in by its file, and no command line has its password', async () => {
   const folder = await commandFolder()
   const run = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await folder.start(args)
     return { exitCode, stdout, stderr }
   }
   try {
-    const up = await run('sandbox', 'up', '--sasl', 'scram', '--tls', '--json')
+    const up = await run('sandbox', 'up', '--brokers', '2', '--sasl', 'scram', '--tls', '--json')
     expect(up).toMatchObject({ exitCode: 0 })
     const { bootstrapServers, commandConfig } = JSON.parse(up.stdout) as Record<string, string>
     expect(up.stderr).toContain(`clients sign in with --command-config ${commandConfig}`)
@@ -55,6 +55,13 @@ test('a broker with TLS and SCRAM: the commands sign in by its file, and no comm
       found: expect.stringContaining('cannot be used'),
       fix: expect.stringContaining('sasl.jaas.config'),
     })
+
+    const status = await run('sandbox', 'status', '--json')
+    const [{ brokers }] = JSON.parse(status.stdout) as [{ brokers: { address: string; state: string }[] }]
+    expect(brokers.map(({ address, state }) => [address, state])).toEqual(
+      bootstrapServers?.split(',').map((address) => [address, 'running']),
+    )
+    expect((await run('sandbox', 'status')).stdout).toContain('  2 of 2 brokers')
 
     const other = await run('sandbox', 'up', '--sasl', 'plain')
     expect(other.exitCode).toBe(2)

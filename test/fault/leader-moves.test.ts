@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import type { ProducerRecord } from '../../src/kafka/kafka-record.js'
+import type { KafkaRecord, ProducerRecord } from '../../src/kafka/kafka-record.js'
 import { startSandboxBroker } from '../../src/run/sandbox-broker.js'
 import { brokerPid, testClient, testTopic } from '../helpers/broker.js'
 
 const RECORDS = 3000
 const PARTITIONS = 3
 
-test('the leader of a partition is killed while records are produced: each is acknowledged and there once, in order', async () => {
+test('the leader of a partition is killed while records are produced and read: each is acknowledged and there once, in order', async () => {
   const kafka = await startSandboxBroker({
     brokers: 3,
     // Kafka waits three times as long before it misses a broker.
@@ -27,6 +27,7 @@ test('the leader of a partition is killed while records are produced: each is ac
       yield { value: `${index}`, partition: index % PARTITIONS }
     }
   }
+  const readAlong = byPartition(client.read(topic, { to: 'never' }), RECORDS)
   const began = performance.now()
   const report = await client.produce(topic, records(), { batchRecords: 300 })
   expect(performance.now() - began).toBeLessThan(40_000)
@@ -35,15 +36,24 @@ test('the leader of a partition is killed while records are produced: each is ac
     Array.from({ length: PARTITIONS }, () => [each, BigInt(each - 1)]),
   )
 
-  const seen: number[][] = Array.from({ length: PARTITIONS }, () => [])
-  for await (const { partition, value } of client.read(topic))
-    seen[partition]?.push(Number(Buffer.from(value ?? []).toString()))
   const numbers = Array.from({ length: RECORDS }, (_, index) => index)
-  expect(seen).toEqual(
-    Array.from({ length: PARTITIONS }, (_, partition) =>
-      numbers.filter((index) => index % PARTITIONS === partition),
-    ),
+  const expected = Array.from({ length: PARTITIONS }, (_, partition) =>
+    numbers.filter((index) => index % PARTITIONS === partition),
   )
+  expect(await readAlong).toEqual(expected)
+  expect(await byPartition(client.read(topic))).toEqual(expected)
   const [after] = await client.describeTopics([topic])
   expect(after?.partitions.map(({ leader }) => leader)).not.toContain(killed)
 })
+
+/** The numbers of the records of each partition, in the order in which they come, until so many are there. */
+async function byPartition(records: AsyncIterable<KafkaRecord>, limit = Infinity): Promise<number[][]> {
+  const seen: number[][] = Array.from({ length: PARTITIONS }, () => [])
+  let count = 0
+  for await (const { partition, value } of records) {
+    seen[partition]?.push(Number(Buffer.from(value ?? []).toString()))
+    count++
+    if (count === limit) break
+  }
+  return seen
+}
