@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isBridgeError } from '../../src/errors/bridge-error.js'
 import { clearStaleRuns } from '../../src/run/stored/list-runs.js'
 import { groupMembers } from '../../src/supervise/process-group.js'
-import { expectNothingLeft, FaultBench, faultScript, tracesOf, until } from '../helpers/fault-bench.js'
+import { expectNothingLeft, FaultBench, tracesOf, until } from '../helpers/fault-bench.js'
+import { startOrchestrated } from '../helpers/orchestrated.js'
 
 /** How long a program does nothing, ms; with FULL_SUITES longer than any time limit on the way. */
 const STILL_MS = process.env['FULL_SUITES'] ? 20_000 : 4000
@@ -18,27 +17,11 @@ beforeEach(() => {
 afterEach(() => bench.close())
 
 test('an orchestrator that is killed takes its driver along; the next start clears the rest', async () => {
-  const orchestrator = execa(
-    process.execPath,
-    [
-      '--import',
-      'jiti/register',
-      fileURLToPath(new URL('../fixtures/fault/orchestrate.ts', import.meta.url)),
-      bench.runs,
-      faultScript('stream.py'),
-      '10',
-      'numbers',
-    ],
-    { reject: false },
-  )
-  const directory = await new Promise<string>((resolve, reject) => {
-    orchestrator.stdout.once('data', (data: Buffer) => resolve(String(data).trim()))
-    void orchestrator.then(({ stderr }) => reject(new Error(stderr)))
-  })
+  const orchestrated = await startOrchestrated(bench.runs, 'stream.py', ['10', 'numbers'])
+  const { directory } = orchestrated
   const traces = tracesOf(directory)
   expect(existsSync(traces.channel)).toBe(true)
-  orchestrator.kill('SIGKILL')
-  await orchestrator
+  await orchestrated.kill()
   const ended = await until(() => groupMembers(traces.keeper.pid).length === 0, 20_000)
   expect(ended).toBeLessThan(15_000)
   await clearStaleRuns(bench.runs)
