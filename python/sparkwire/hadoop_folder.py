@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sparkwire.java_exceptions import java_class
+from sparkwire.java_exceptions import first_line, java_class
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -74,8 +74,9 @@ class HadoopFolder:
         try:
             self._put(name, text, overwrite=True)
         except Exception as error:
-            # HDFS shows a file before it is closed: it has been read whole, and removed, before that.
-            if java_class(error) != FILE_IS_GONE:
+            # HDFS shows a file before it is closed: it has been read whole, and removed, before that. Its client
+            # knows the exception only by the name that the server gives.
+            if FILE_IS_GONE not in first_line(error):
                 raise
 
     def create(self, name: str, text: str) -> bool:

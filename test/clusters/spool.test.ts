@@ -103,7 +103,11 @@ test('a detached run whose driver cannot call back: who attaches has every row',
   const where = { runsDirectory: bench.runs }
   const { run } = await detach(job, { ...where, master: 'local[1]', spool, until: { batches: 3 } })
   await using reader = await attach(run, where)
-  expect(await collect(reader.rows('numbers'))).toEqual(numbers(30))
-  expect(await reader.report).toMatchObject({ verdict: 'SUCCEEDED', reason: 'until batches=3' })
+  const rows = await collect(reader.rows('numbers'))
+  const report = await reader.report
+  // The driver looks for what is asked of it twice a second, and may have begun another micro-batch.
+  expect(report).toMatchObject({ verdict: 'SUCCEEDED', reason: 'until batches=3', rows: rows.length })
+  expect(report.batches).toBeGreaterThanOrEqual(3)
+  expect(rows).toEqual(numbers(10 * report.batches))
   expect(readdirSync(spool)).toEqual([])
 })
