@@ -9,6 +9,7 @@ import {
   json,
   kafka,
   max,
+  script as ownScript,
   results,
   struct,
   t,
@@ -18,6 +19,7 @@ import {
   toKafka,
   tumbling,
 } from '../../src/index.js'
+import type { DocumentSource } from '../../src/ir/job-document.js'
 import type { Run } from '../../src/run/run.js'
 import { startSandboxConnect } from '../../src/run/sandbox-connect.js'
 import type { SubmitOptions } from '../../src/run/submit.js'
@@ -389,7 +391,12 @@ test('a server without the connector is told what it lacks; one that dies ends i
     verdict: 'SUBMIT_FAILED',
     reason: `the Connect server at ${bare.remote} (Spark 4.1.1) lacks the connector kafka, and a client cannot bring it: start the server with --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.1`,
   })
-  await using run = await endless({ remote: bare.remote })
+  const stream: DocumentSource = ownScript({
+    path: faultScript('stream.py'),
+    args: ['100', 'numbers'],
+    connectors: [],
+  })
+  await using run = await bench.submitJob(stream, { remote: bare.remote })
   let died = 0
   const reading = (async () => {
     for await (const _ of run.rows('numbers')) {
