@@ -10,13 +10,7 @@ import { freePorts } from './free-ports.js'
 import { type RegisteredNode, registeredNode } from './registered-node.js'
 import { SANDBOX_VARIABLE } from './sandbox-registry.js'
 import { type SandboxStart, type SandboxStartOptions, startInSandbox } from './start-in-sandbox.js'
-import {
-  coreSite,
-  hadoopXml,
-  type ResourceManagerPorts,
-  yarnDirectories,
-  yarnSite,
-} from './yarn-configuration.js'
+import { coreSite, hadoopXml, type YarnPorts, yarnDirectories, yarnSite } from './yarn-configuration.js'
 import { DAEMON_LOGGING, daemonHosts, type YarnProgram, yarnDaemon, yarnEnvironment } from './yarn-program.js'
 import { type YarnSandbox, yarnSandbox } from './yarn-sandbox.js'
 
@@ -31,7 +25,7 @@ export interface YarnNodeOptions {
 export interface StartYarnOptions extends SandboxStartOptions, YarnNodeOptions, YarnProgram {
   /** How long it may take until the node has registered, ms. @default 60 s */
   readonly limitMs?: number
-  /** Finds five free ports for the resource manager. @default free ports of the loopback interface */
+  /** Finds eight free ports for both daemons. @default free ports of the loopback interface */
   readonly choosePorts?: () => Promise<readonly number[]>
 }
 
@@ -69,7 +63,7 @@ async function startOnFreePorts(
   options: StartYarnOptions,
   progress: (text: string) => void,
 ): Promise<YarnSandbox> {
-  const choosePorts = options.choosePorts ?? (() => freePorts(5))
+  const choosePorts = options.choosePorts ?? (() => freePorts(8))
   for (let round = 1; ; round++) {
     const ports = portsOf(await choosePorts())
     writeConfiguration(start, options, ports)
@@ -81,7 +75,10 @@ async function startOnFreePorts(
     const outcome = await awaitDaemons<RegisteredNode | 'port-taken'>(
       [resourceManager, nodeManager],
       { signal, limitMs: options.limitMs },
-      async () => (saysPortTaken(resourceManager.logFile) ? 'port-taken' : registeredNode(web)),
+      async () =>
+        [resourceManager, nodeManager].some(({ logFile }) => saysPortTaken(logFile))
+          ? 'port-taken'
+          : registeredNode(web),
     )
     if (outcome !== 'port-taken') return ready(start, resourceManager, nodeManager, web, outcome)
     await start.discard(resourceManager.process, nodeManager.process)
@@ -100,14 +97,17 @@ function portsOf([
   tracker = 0,
   admin = 0,
   web = 0,
-]: readonly number[]): ResourceManagerPorts {
-  return { client, scheduler, tracker, admin, web }
+  node = 0,
+  localizer = 0,
+  nodeWeb = 0,
+]: readonly number[]): YarnPorts {
+  return { client, scheduler, tracker, admin, web, node, localizer, nodeWeb }
 }
 
 function writeConfiguration(
   { directory }: SandboxStart,
   { memoryMb = 4096, cores = 8 }: StartYarnOptions,
-  ports: ResourceManagerPorts,
+  ports: YarnPorts,
 ): void {
   const directories = yarnDirectories(directory)
   // So that Spark's executors bind to the loopback interface, too, and can be known as the sandbox's.

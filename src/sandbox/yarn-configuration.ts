@@ -1,18 +1,24 @@
 import { join } from 'node:path'
 
-/** The ports of the resource manager. */
-export interface ResourceManagerPorts {
+/**
+ * The ports of both daemons, which start at once: were the node manager left to choose its own, it might take one that
+ * the resource manager is about to.
+ */
+export interface YarnPorts {
   readonly client: number
   readonly scheduler: number
   readonly tracker: number
   readonly admin: number
   readonly web: number
+  readonly node: number
+  readonly localizer: number
+  readonly nodeWeb: number
 }
 
 /** What the configuration of a one-node YARN is made from. */
 export interface YarnConfigurationInput {
   readonly directory: string
-  readonly ports: ResourceManagerPorts
+  readonly ports: YarnPorts
   /** What all containers together may have, MiB. */
   readonly memoryMb: number
   readonly cores: number
@@ -65,9 +71,9 @@ export function yarnSite(input: YarnConfigurationInput): Readonly<Record<string,
     'yarn.scheduler.capacity.root.default.maximum-am-resource-percent': '0.9',
     'yarn.nodemanager.hostname': '127.0.0.1',
     'yarn.nodemanager.bind-host': '127.0.0.1',
-    'yarn.nodemanager.address': at(0),
-    'yarn.nodemanager.localizer.address': at(0),
-    'yarn.nodemanager.webapp.address': at(0),
+    'yarn.nodemanager.address': at(ports.node),
+    'yarn.nodemanager.localizer.address': at(ports.localizer),
+    'yarn.nodemanager.webapp.address': at(ports.nodeWeb),
     'yarn.nodemanager.local-dirs': local,
     'yarn.nodemanager.log-dirs': containerLogs,
     'yarn.nodemanager.resource.memory-mb': String(memoryMb),

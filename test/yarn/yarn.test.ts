@@ -135,7 +135,7 @@ test('a port that was taken in between is given up for others', async () => {
   await once(blocker, 'listening')
   const { port } = blocker.address() as { port: number }
   let choices = 0
-  const choosePorts = async () => (choices++ === 0 ? [port, ...(await freePorts(4))] : freePorts(5))
+  const choosePorts = async () => (choices++ === 0 ? [port, ...(await freePorts(7))] : freePorts(8))
   await using _yarn = await start({ choosePorts })
   expect(choices).toBe(2)
   blocker.close()
