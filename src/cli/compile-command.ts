@@ -7,7 +7,7 @@ import { compileSource, resolveSourceMap } from '../run/compile-source.js'
 import { exportJob } from '../run/export-job.js'
 import { loadJob } from '../run/load-job.js'
 import type { CliIo } from './cli-io.js'
-import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { ENVIRONMENT_OPTION, JOB_ARGUMENT, loadOptionsOf } from './job-file-options.js'
 import { pair } from './option-values.js'
 import { SPARK_OPTION, sparkOptionsOf } from './spark-options.js'
 
@@ -15,10 +15,7 @@ import { SPARK_OPTION, sparkOptionsOf } from './spark-options.js'
 export function compileCommand(io: CliIo) {
   return new Command('compile')
     .description('print the PySpark script of a job')
-    .argument(
-      '<job>',
-      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
-    )
+    .argument(...JOB_ARGUMENT)
     .option(
       '-o, --out <dir>',
       'write the script, the Python runtime and run.sh there; default: the script on stdout',

@@ -1,5 +1,11 @@
 import type { LoadJobOptions } from '../run/load-job.js'
 
+/** What a command is given of a job. */
+export const JOB_ARGUMENT = [
+  '<job>',
+  'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
+] as const
+
 /** Which environment of a job file is laid over it. */
 export const ENVIRONMENT_OPTION = [
   '--env <name>',

@@ -1,40 +1,17 @@
-import { Command } from '@commander-js/extra-typings'
 import { RunError } from '../errors/run-error.js'
 import { loadJob } from '../run/load-job.js'
 import type { JobPlan, QueryPlan } from '../run/plan/job-plan.js'
 import { plan } from '../run/plan/plan-job.js'
 import { withOthers } from '../run/preflight/beside-preflight.js'
-import {
-  analysisOptionsOf,
-  CONF_OPTION,
-  NO_WARM_OPTION,
-  PARAM_OPTION,
-  REQUIREMENTS_OPTION,
-  warmIdleOption,
-} from './analysis-options.js'
+import { analysisCommand, analysisOptionsOf } from './analysis-command.js'
 import type { CliIo } from './cli-io.js'
-import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { loadOptionsOf } from './job-file-options.js'
 import { planText } from './plan-text.js'
 import { withArguments } from './script-arguments.js'
-import { PACKAGES_OPTION, SPARK_OPTION } from './spark-options.js'
 
 /** `sparkwire plan JOB`: Spark's own analysis of a job, without data. */
 export function planCommand(io: CliIo) {
-  return new Command('plan')
-    .description("Spark's own analysis of a job, without data")
-    .argument(
-      '<job>',
-      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
-    )
-    .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
-    .option(...PARAM_OPTION)
-    .option(...ENVIRONMENT_OPTION)
-    .option(...CONF_OPTION)
-    .option(...REQUIREMENTS_OPTION)
-    .option(...SPARK_OPTION)
-    .option(...PACKAGES_OPTION)
-    .option(...NO_WARM_OPTION)
-    .addOption(warmIdleOption())
+  return analysisCommand('plan', "Spark's own analysis of a job, without data")
     .option('--json', 'print the plan as one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (file, args, options) => {

@@ -17,7 +17,7 @@ import { standingWarmDriver } from '../run/warm.js'
 import { BOOTSTRAP_SERVERS_OPTION, knownBootstrapServers } from './bootstrap-servers.js'
 import type { CliIo } from './cli-io.js'
 import { followRun, type RunOutput } from './follow-run.js'
-import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { ENVIRONMENT_OPTION, JOB_ARGUMENT, loadOptionsOf } from './job-file-options.js'
 import {
   ADVERTISE_OPTION,
   BIND_OPTION,
@@ -27,7 +27,7 @@ import {
 } from './network-options.js'
 import { duration, pair } from './option-values.js'
 import { printDryRun } from './print-dry-run.js'
-import { withArguments } from './script-arguments.js'
+import { ARGS_ARGUMENT, withArguments } from './script-arguments.js'
 import { refuseSecretWords, SECRET_OPTION, secretFromFile } from './secret-option.js'
 import {
   connectorOption,
@@ -46,11 +46,8 @@ import { tellRetry } from './tell-retry.js'
 export function runCommand(io: CliIo) {
   const command = new Command('run')
     .description('run a job on real Spark and print its rows')
-    .argument(
-      '<job>',
-      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
-    )
-    .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
+    .argument(...JOB_ARGUMENT)
+    .argument(...ARGS_ARGUMENT)
     .option(...BOOTSTRAP_SERVERS_OPTION)
     .option('--sandbox', 'bring a Kafka broker of its own for this run, with the topics of the job, empty')
     .option(

@@ -1,6 +1,8 @@
 import { CliError } from '../errors/cli-error.js'
 import type { LoadedJob } from '../run/load-job.js'
 
+export const ARGS_ARGUMENT = ['[args...]', 'of a .py script, after --: its sys.argv[1:]'] as const
+
 /**
  * A script with the words after `--` as its arguments, in place of those that its job file gives.
  *

@@ -1,44 +1,21 @@
 import { readFile } from 'node:fs/promises'
-import { Command } from '@commander-js/extra-typings'
 import { writeFile } from 'atomically'
 import { CliError } from '../errors/cli-error.js'
 import { RunError } from '../errors/run-error.js'
 import { loadJob } from '../run/load-job.js'
 import { plan } from '../run/plan/plan-job.js'
 import { rowTypes } from '../run/row-types.js'
-import {
-  analysisOptionsOf,
-  CONF_OPTION,
-  NO_WARM_OPTION,
-  PARAM_OPTION,
-  REQUIREMENTS_OPTION,
-  warmIdleOption,
-} from './analysis-options.js'
+import { analysisCommand, analysisOptionsOf } from './analysis-command.js'
 import type { CliIo } from './cli-io.js'
-import { ENVIRONMENT_OPTION, loadOptionsOf } from './job-file-options.js'
+import { loadOptionsOf } from './job-file-options.js'
 import { lineDifference } from './line-difference.js'
 import { withArguments } from './script-arguments.js'
-import { PACKAGES_OPTION, SPARK_OPTION } from './spark-options.js'
 
 /** `sparkwire types JOB`: the rows of a job's results as TypeScript types, from Spark's analysis. */
 export function typesCommand(io: CliIo) {
-  return new Command('types')
-    .description("the rows of a job as TypeScript types, from Spark's analysis")
-    .argument(
-      '<job>',
-      'a .yaml or .json job file, a .ts, .js or .mjs file with a job as default export, or a .py script',
-    )
-    .argument('[args...]', 'of a .py script, after --: its sys.argv[1:]')
+  return analysisCommand('types', "the rows of a job as TypeScript types, from Spark's analysis")
     .option('-o, --out <file>', 'where they are written; default: stdout')
     .option('--check', 'write nothing: compare with what is there; exit code 1 and the difference')
-    .option(...PARAM_OPTION)
-    .option(...ENVIRONMENT_OPTION)
-    .option(...CONF_OPTION)
-    .option(...REQUIREMENTS_OPTION)
-    .option(...SPARK_OPTION)
-    .option(...PACKAGES_OPTION)
-    .option(...NO_WARM_OPTION)
-    .addOption(warmIdleOption())
     .addHelpText('after', EXAMPLES)
     .action(async (file, args, { out, check, ...options }) => {
       if (check && out === undefined) {
