@@ -21,7 +21,7 @@ const SUITES = {
   ],
   verdict: ['test/fault/driver-dies.test.ts'],
   rows: ['test/cli/run-output.test.ts', 'test/integration/quickstart.test.ts'],
-  types: ['test/integration/exact-types.test.ts'],
+  types: ['test/integration/exact-types.test.ts', 'test/integration/function-types.test.ts'],
   archive: ['test/integration/class-archive.test.ts'],
 }
 const PROJECTS = ['matrix', 'integration', 'fault', 'cli']

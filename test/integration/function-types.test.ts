@@ -50,6 +50,8 @@ describe('the table of functions', () => {
   const answers = new Map<string, Answer>()
   let folder: string
   let spark = ''
+  /** Columns of types that this Spark has not. */
+  let absent: readonly string[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'function-types-'))
@@ -57,7 +59,12 @@ describe('the table of functions', () => {
     const expressions = [...new Set([...calls, ...WIDER_TYPES].map(({ text }) => text))]
     const environment = await resolveSparkEnvironment()
     spark = environment.sparkVersion
-    const schema = typeToSparkJson(argumentColumns(compare(spark, '4.0') >= 0))
+    const columns = argumentColumns(compare(spark, '4.0') >= 0)
+    const present = columns.fields.map(({ name }) => name)
+    absent = argumentColumns(true)
+      .fields.map(({ name }) => name)
+      .filter((name) => !present.includes(name))
+    const schema = typeToSparkJson(columns)
     await writeFile(asked, JSON.stringify({ schema, expressions }))
     await run(
       `${environment.sparkHome}/bin/spark-submit`,
@@ -103,6 +110,8 @@ describe('the table of functions', () => {
       .filter((each) => each.name === name)
       .flatMap(({ typed, text }) => {
         const answer = answers.get(text) ?? { error: 'not asked' }
+        if (absent.some((column) => text.includes(`"${column}"`)))
+          return 'error' in answer ? [] : [`${text}: expected an error, for a column that is not there`]
         // An accuracy of 0 is of the right type, and of no value that Spark takes.
         if ('error' in answer && answer.error.includes('VALUE_OUT_OF_RANGE')) return []
         if ('error' in answer) return [`${text}: ${answer.error}`]
