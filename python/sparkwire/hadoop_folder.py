@@ -74,8 +74,8 @@ class HadoopFolder:
         try:
             self._put(name, text, overwrite=True)
         except Exception as error:
-            # HDFS shows a file before it is closed: it has been read whole, and removed, before that. Its client
-            # knows the exception only by the name that the server gives.
+            # HDFS shows a file before it is closed: it has been read whole, and removed, before that.
+            # Its client knows the exception only by the name that the server gives.
             if FILE_IS_GONE not in first_line(error):
                 raise
 
