@@ -8,7 +8,7 @@ import { failures, outcomeTable, pytest, root, seconds, textTable, vitestFiles }
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /**
- * One that is told apart by what it is a `part` of its name.
+ * Of those that share a name each has a `part`.
  * @typedef {{ name: string, part?: string, work: () => Promise<Counts>, onRequest?: boolean }} Suite
  */
 

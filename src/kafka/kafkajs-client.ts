@@ -145,7 +145,6 @@ export class KafkajsClient implements KafkaClient {
     const { acks = -1, signal } = options
     const partitions = await this.#metadata(topic)
     const producer = await this.#producer(acks)
-    await this.#askAddresses()
     const what = `write to topic ${topic}`
     const route = {
       ...{ producer, topic, acks, signal },
@@ -154,6 +153,7 @@ export class KafkajsClient implements KafkaClient {
     }
     const brokers = new Set(partitions.flatMap(({ replicas }) => replicas))
     const send = brokers.size === 1 ? sendTogether : sendApart
+    if (send === sendApart) await this.#askAddresses()
     const asked = (batch: RecordBatch) => this.#ask(what, () => send(route, batch))
     return new RecordPump(topic, partitions.length, asked, options).run(records)
   }

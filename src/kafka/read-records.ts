@@ -23,7 +23,7 @@ export interface ReadRequest {
   readonly topic: string
   readonly ranges: ReadonlyMap<number, OffsetRange>
   readonly signal: AbortSignal | undefined
-  /** Whether some broker still answers. */
+  /** Whether there are brokers besides one that is gone. */
   readonly brokersAnswer: () => Promise<boolean>
   /** Called with the group's name before the first member joins it. */
   readonly prepareGroup: (groupId: string) => Promise<void>

@@ -11,7 +11,7 @@ export interface BatchRoute {
   readonly producer: Producer
   readonly topic: string
   readonly acks: -1 | 1
-  /** Whether some broker still answers. */
+  /** Whether there are brokers besides one that is gone. */
   readonly brokersAnswer: () => Promise<boolean>
   /** The error that users are told. */
   readonly told: (error: unknown) => unknown
