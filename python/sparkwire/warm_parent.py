@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from sparkwire import runner
 from sparkwire.json_lines import JsonLines
-from sparkwire.process_table import exists, resident
+from sparkwire.process_table import exists, resident, start_time
 from sparkwire.warm_file import WarmFile
 from sparkwire.warm_process import ScriptProcess, ScriptRequest, begin_script, read_request
 
@@ -29,6 +29,8 @@ CLOSE_LIMIT_S = 10.0
 LINGER_S = 2.0
 # A script whose starter is gone has this long to end, as under the keeper.
 GRACE_S = 5.0
+# The JVM has this long to end by itself, and again once it is told to.
+JVM_LIMIT_S = 5.0
 LOG_LIMIT = 4 * 1024 * 1024
 # What a JVM may have resident beside its heap: classes, code, buffers, threads.
 BESIDE_HEAP = 1536 * 1024 * 1024
@@ -323,7 +325,22 @@ class WarmParent:
             script.write_exit()
         with contextlib.suppress(OSError):
             os.kill(self._context_pid, signal.SIGKILL)
+        if os.getppid() == self._jvm and os.fork() == 0:
+            self._let_go()
+            _see_off(self._jvm)
         os._exit(code)
+
+
+def _see_off(jvm: int) -> None:
+    """Ends a JVM that does not end by itself: a thread that a script has left there, and that is no daemon, holds it."""
+    started = start_time(jvm)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        deadline = time.monotonic() + JVM_LIMIT_S
+        while started is not None and start_time(jvm) == started:
+            if time.monotonic() > deadline:
+                os.kill(jvm, number)
+                break
+            time.sleep(POLL_S)
 
 
 def _nothing(number: int, frame: FrameType | None) -> None:

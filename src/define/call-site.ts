@@ -1,3 +1,5 @@
+import { withDeepStack } from '../util/deep-stack.js'
+
 /** The folder of sparkwire's own code, as it stands in stack frames. */
 const OWN = decodeURIComponent(new URL('..', import.meta.url).pathname)
 
@@ -8,7 +10,10 @@ function isOwn(frame: string): boolean {
 
 /** The stack frame of whoever called into sparkwire, raw: `at file:///…/job.ts:5:12`. */
 export function callSite(): string | undefined {
-  const frames = new Error().stack?.split('\n').slice(1) ?? []
+  const frames =
+    withDeepStack(() => new Error().stack)
+      ?.split('\n')
+      .slice(1) ?? []
   return frames.find((frame) => !isOwn(frame))?.trim()
 }
 

@@ -1,3 +1,5 @@
+import { withDeepStack } from '../util/deep-stack.js'
+
 /**
  * The process exit codes of the command: 0 for what is only ever told as a warning, 1 the job failed, 2 wrong use or
  * bad definition, 3 the environment is not ready, 130 interrupted.
@@ -47,6 +49,8 @@ export class BridgeError<Code extends string = string> extends Error {
     this.hint = facts.hint
     this.details = Object.freeze({ ...facts.details })
     Object.defineProperty(this, 'name', { value: new.target.name, enumerable: false })
+    // From whoever made the error, as far as the user's own line.
+    withDeepStack(() => Error.captureStackTrace(this, new.target))
   }
 
   /** The stable JSON form of the error; the stack stays out of it. */

@@ -52,7 +52,7 @@ export function sparkProperties(options: SparkPropertiesOptions): Record<string,
     'spark.ui.enabled': 'false',
     'spark.ui.showConsoleProgress': 'false',
     ...(options.packages.length > 0 ? { 'spark.jars.packages': options.packages.join(',') } : {}),
-    ...(here ? { 'spark.sql.warehouse.dir': `${scratch}/warehouse` } : {}),
+    ...(here ? { 'spark.sql.warehouse.dir': `${scratch}/warehouse`, ...ENDS_WITH_SCRIPT } : {}),
     ...(local || isLoopbackMaster(master) ? LOOPBACK : {}),
     ...(local ? { 'spark.local.dir': `${scratch}/local` } : {}),
     ...conf,
@@ -61,6 +61,9 @@ export function sparkProperties(options: SparkPropertiesOptions): Record<string,
     ...(here ? javaOptions(options) : {}),
   }
 }
+
+/** The JVM ends with its script, whatever threads that has left there. Since Spark 4.1; before, it is ended from outside. */
+const ENDS_WITH_SCRIPT = { 'spark.submit.callSystemExitOnMainExit': 'true' }
 
 /** Where nobody but this machine takes part, nobody else can connect. */
 const LOOPBACK = { 'spark.driver.host': '127.0.0.1', 'spark.driver.bindAddress': '127.0.0.1' }

@@ -66,6 +66,18 @@ describe('the script', () => {
     })
     expect(report.results['numbers']).toMatchObject({ rows: 3, sent: 3, batches: 1, complete: true })
   })
+
+  test('leaves a thread that holds its JVM, which is killed after its time and said to be held', async () => {
+    const run = await bench.submit('../warm/holds-jvm.py', [], {
+      conf: { 'spark.submit.callSystemExitOnMainExit': 'false' },
+    })
+    expect(await run.report).toMatchObject({
+      verdict: 'FAILED',
+      reason: 'the script reported its end, but spark-submit was killed by SIGKILL',
+      witnesses: { closed: 'succeeded', exit: { code: null, signal: 'SIGKILL' } },
+      error: { details: { diagnosis: 'jvm-held' } },
+    })
+  })
 })
 
 test('the shell that spark-submit is at first is killed: what it has started is found by its group and ended', async () => {

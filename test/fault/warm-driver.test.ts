@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clearDeadWarmDrivers } from '../../src/launch/warm/warm-directory.js'
 import type { Run } from '../../src/run/run.js'
@@ -94,4 +95,19 @@ test('a script that does not heed its stop is killed, and only that', async () =
   const report = await run.stop('finish')
   await ended
   expect(report).toMatchObject({ verdict: 'CANCELLED', stoppedBy: 'ask' })
+})
+
+test.each([
+  ['of itself', {}],
+  ['where Spark waits for it', { 'spark.submit.callSystemExitOnMainExit': 'false' }],
+])('a driver that nobody uses ends though a script has left a thread in its JVM, %s', async (name, conf) => {
+  const brief = {
+    keeping: { ...bench.driver.keeping, root: join(bench.runs, name.slice(0, 2)), idleMs: 1000 },
+  }
+  const run = await bench.submit('holds-jvm.py', [], { warm: brief, conf })
+  expect(await run.report).toMatchObject({ verdict: 'SUCCEEDED' })
+  const [driver] = await bench.drivers(brief.keeping.root)
+  expect(driver?.members().length).toBeGreaterThan(2)
+  await until(() => driver?.members().length === 0, 20_000)
+  expect(driver?.members()).toEqual([])
 })

@@ -61,6 +61,7 @@ const SIGNALS: Readonly<Record<string, ProcessEnd>> = {
 }
 
 function endOf({ closed, exit }: Evidence): ProcessEnd | undefined {
-  if (closed) return exit.code === 0 ? undefined : 'exited'
-  return SIGNALS[exit.signal ?? String(exit.code)]
+  if (!closed) return SIGNALS[exit.signal ?? String(exit.code)]
+  if (exit.signal === 'SIGKILL') return 'held'
+  return exit.code === 0 ? undefined : 'exited'
 }

@@ -4,7 +4,7 @@ import type { BrokerFaultKind } from '../../kafka/broker-fault.js'
 export type FailureKind = 'transient' | 'permanent' | 'data'
 
 /** How a driver's process came to its end, where that is all that is known. */
-export type ProcessEnd = 'exited' | 'killed'
+export type ProcessEnd = 'exited' | 'killed' | 'held'
 
 /** One way to know a failure; everything that it states must hold, and what it says of a cause must hold of one cause. */
 export interface Sign {

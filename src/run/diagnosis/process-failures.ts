@@ -31,6 +31,14 @@ export const PROCESS_FAILURES = {
     doc: PAGES.submit,
     kind: 'permanent',
   },
+  'jvm-held': {
+    signs: [{ end: 'held' }],
+    cause:
+      'the script came to its end, but its JVM did not: it was killed (SIGKILL) after 30 s, or from outside before that',
+    fix: 'A thread that is no daemon keeps a JVM alive: close what the script has opened there, a client or a timer. With Spark 4.1 or newer the JVM ends with the script all the same, unless `spark.submit.callSystemExitOnMainExit` is false.',
+    doc: PAGES.submit,
+    kind: 'permanent',
+  },
   'driver-killed': {
     signs: [{ end: 'killed' }],
     cause: 'the driver was killed from outside (SIGKILL)',

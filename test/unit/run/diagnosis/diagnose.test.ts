@@ -135,7 +135,7 @@ const ASKED = [
 ] as const
 
 /** Provoked in test/integration/broker-faults.test.ts and test/fault: they take more than a script. */
-const LIVE: readonly string[] = ['kafka-certificate', 'kafka-batch-again', 'disk-full']
+const LIVE: readonly string[] = ['kafka-certificate', 'kafka-batch-again', 'disk-full', 'jvm-held']
 
 interface Recording {
   readonly causes: Evidence['causes']
