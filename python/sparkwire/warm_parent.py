@@ -332,7 +332,7 @@ class WarmParent:
 
 
 def _see_off(jvm: int) -> None:
-    """Ends a JVM that does not end by itself: a thread that a script has left there, and that is no daemon, holds it."""
+    """Ends a JVM that does not end by itself: a thread of a script's that is no daemon holds it."""
     started = start_time(jvm)
     for number in (signal.SIGTERM, signal.SIGKILL):
         deadline = time.monotonic() + JVM_LIMIT_S
