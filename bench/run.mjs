@@ -1,9 +1,10 @@
-// `npm run bench [-- GROUP]`: runs each figure beside its baseline and writes bench/report.json and bench/report.md.
+// `npm run bench [-- GROUP | channel.PART]`: runs each figure beside its baseline and writes bench/report.json and bench/report.md.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { PARTS } from './channel/measure.mjs'
 
 /** @typedef {import('./figures.js').Figure} Figure */
 
-/** @type {Readonly<Record<string, () => Promise<{ measure(): Promise<readonly Figure[]> }>>>} */
+/** @type {Readonly<Record<string, () => Promise<{ measure(parts?: readonly string[]): Promise<readonly Figure[]> }>>>} */
 const GROUPS = {
   main: () => import('./main/measure.mjs'),
   channel: () => import('./channel/measure.mjs'),
@@ -11,19 +12,22 @@ const GROUPS = {
 }
 
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((group) => !(group in GROUPS))
+const known = [...Object.keys(GROUPS), ...Object.keys(PARTS).map((part) => `channel.${part}`)]
+const unknown = wanted.filter((group) => !known.includes(group))
 if (unknown.length > 0) {
-  console.error(`error: no such group: ${unknown.join(', ')}. There are: ${Object.keys(GROUPS).join(', ')}`)
+  console.error(`error: no such group: ${unknown.join(', ')}. There are: ${known.join(', ')}`)
   process.exit(2)
 }
 
 const report = new URL('report.json', import.meta.url)
 /** @type {Figure[]} */
 const figures = []
-for (const group of wanted.length > 0 ? wanted : Object.keys(GROUPS)) {
-  console.error(`bench ${group}`)
+for (const asked of wanted.length > 0 ? wanted : Object.keys(GROUPS)) {
+  console.error(`bench ${asked}`)
+  const [group = '', ...parts] = asked.split('.')
   const load = GROUPS[group]
-  if (load !== undefined) figures.push(...(await (await load()).measure()))
+  if (load !== undefined)
+    figures.push(...(await (await load()).measure(parts.length > 0 ? parts : undefined)))
 }
 const kept = read().filter((old) => !figures.some(({ id }) => id === old.id))
 const all = [...kept, ...figures].sort((a, b) => a.id.localeCompare(b.id))

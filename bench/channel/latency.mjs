@@ -55,7 +55,7 @@ export async function measureLatency(bootstrapServers) {
       unit: 'ms',
       values: of('rows'),
       baseline: { what: 'Spark → Kafka sink → kafkajs', values: of('kafka') },
-      setup: `from produce to the row, ${RECORDS} records one by one every ${PAUSE_MS} ms, micro-batches one after the other, checkpoint on the local disk`,
+      setup: `from produce to the row, ${RECORDS} records one by one every ${PAUSE_MS} ms, micro-batches one after the other, checkpoint on the local disk, each way with the settings it has by itself`,
     })
   })
 }

@@ -6,6 +6,7 @@ import time
 from pyspark.sql import SparkSession
 
 from sparkwire import open_bridge
+from sparkwire.checkpoint_files import SETTING, write_checkpoints_in_process
 
 spark = (
     SparkSession.builder.appName("bench")
@@ -29,8 +30,11 @@ with open_bridge(spark) as bridge:
                 "checkpointLocation", tempfile.mkdtemp(prefix="checkpoint-")
             )
             if way == "rows":
+                # As of each job that is a pipeline; this script only measures one.
+                write_checkpoints_in_process(spark)
                 query = writer.foreachBatch(bridge.result(f"rows{turn}", frame)).start()
             else:
+                spark.conf.unset(SETTING)
                 query = (
                     writer.format("kafka")
                     .option("kafka.bootstrap.servers", servers)

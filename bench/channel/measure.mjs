@@ -7,18 +7,26 @@ import { measureMemory } from './memory.mjs'
 import { measureShapes } from './shapes.mjs'
 import { measureTriggers } from './triggers.mjs'
 
-/** @returns {Promise<readonly import('../figures.js').Figure[]>} */
-export async function measure() {
+/** @typedef {readonly import('../figures.js').Figure[]} Figures */
+
+/** @type {Readonly<Record<string, (bootstrapServers: string) => Promise<Figures>>>} */
+export const PARTS = {
+  decode: measureDecoder,
+  rows: measureShapes,
+  executors: measureExecutors,
+  trigger: measureTriggers,
+  latency: measureLatency,
+  rss: measureMemory,
+}
+
+/** @param {readonly string[]} [parts] @returns {Promise<Figures>} */
+export async function measure(parts = Object.keys(PARTS)) {
   const broker = await startSandboxBroker()
   try {
-    return [
-      ...(await measureDecoder()),
-      ...(await measureShapes(broker.bootstrapServers)),
-      ...(await measureExecutors(broker.bootstrapServers)),
-      ...(await measureTriggers(broker.bootstrapServers)),
-      ...(await measureLatency(broker.bootstrapServers)),
-      ...(await measureMemory(broker.bootstrapServers)),
-    ]
+    /** @type {import('../figures.js').Figure[]} */
+    const figures = []
+    for (const part of parts) figures.push(...((await PARTS[part]?.(broker.bootstrapServers)) ?? []))
+    return figures
   } finally {
     await broker.stop()
   }

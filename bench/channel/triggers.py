@@ -5,6 +5,7 @@ import tempfile
 from pyspark.sql import SparkSession
 
 from sparkwire import open_bridge
+from sparkwire.checkpoint_files import write_checkpoints_in_process
 
 spark = (
     SparkSession.builder.appName("bench")
@@ -12,6 +13,8 @@ spark = (
     .getOrCreate()
 )
 
+# As of each job that is a pipeline, for both ways; this script only measures one.
+write_checkpoints_in_process(spark)
 with open_bridge(spark) as bridge:
     frame = (
         spark.readStream.format("kafka")
