@@ -27,6 +27,7 @@ const inVitest = (name) => ({ name, work: () => vitestFiles(name, [name]) })
 const GROUND = [
   ...['kafka', 'broker-faults', 'sandbox', 'secured-kafka', 'schema-registry'],
   ...['toolchain', 'bootstrap', 'class-path', 'class-archive'],
+  ...['function-types', 'stream-legality'],
 ].map((name) => `test/integration/${name}.test.ts`)
 
 /** @type {(name: string, part: string, options?: Parameters<typeof vitestFiles>[2]) => Suite} */
