@@ -338,7 +338,9 @@ def _see_off(jvm: int) -> None:
         deadline = time.monotonic() + JVM_LIMIT_S
         while started is not None and start_time(jvm) == started:
             if time.monotonic() > deadline:
-                os.kill(jvm, number)
+                # It may have just ended.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(jvm, number)
                 break
             time.sleep(POLL_S)
 

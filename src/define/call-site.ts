@@ -10,10 +10,8 @@ function isOwn(frame: string): boolean {
 
 /** The stack frame of whoever called into sparkwire, raw: `at file:///…/job.ts:5:12`. */
 export function callSite(): string | undefined {
-  const frames =
-    withDeepStack(() => new Error().stack)
-      ?.split('\n')
-      .slice(1) ?? []
+  const { stack } = withDeepStack(() => new Error())
+  const frames = stack?.split('\n').slice(1) ?? []
   return frames.find((frame) => !isOwn(frame))?.trim()
 }
 
